@@ -1,0 +1,126 @@
+"""TextBuilder: the one way a reader assembles text, so that every span is right by construction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wenyuan.reading.document import Block, BlockKind, Cell, Document, Page, PageKind, Table
+
+_FORBIDDEN = {0: None} | dict.fromkeys(range(55296, 57344), 65533)
+
+
+def clean(text: str) -> str:
+    """Text without NUL and lone surrogates, the two things neither SQLite nor UTF-8 can hold."""
+    return text if text.isascii() and "\x00" not in text else text.translate(_FORBIDDEN)
+
+
+class TextBuilder:
+    """Appends blocks and keeps their offsets.
+
+    Blocks are separated by a blank line, neighbouring list items by a line end. A table's rows are lines and its
+    cells are separated by tabs; tabs and line ends inside a cell become spaces.
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._size = 0
+        self._pages: list[Page] = []
+        self._open_page: tuple[int, int, PageKind, str | None, float, float] | None = None
+        self.blocks: list[Block] = []
+        self.tables: list[Table] = []
+        self.problems: list[str] = []
+
+    @property
+    def size(self) -> int:
+        """Code points so far."""
+        return self._size
+
+    @property
+    def page(self) -> int | None:
+        """Number of the page being built, from 1."""
+        return self._open_page[0] if self._open_page else None
+
+    def start_page(
+        self,
+        kind: PageKind = "page",
+        name: str | None = None,
+        width: float = 0.0,
+        height: float = 0.0,
+    ) -> int:
+        """Begin the next page (slide, sheet) and return its number."""
+        self._close_page()
+        number = len(self._pages) + 1
+        self._open_page = (number, self._size, kind, name, width, height)
+        return number
+
+    def block(self, kind: BlockKind, text: str, level: int = 0) -> Block | None:
+        """Append one block; returns None for text that is empty or blank."""
+        text = clean(text).strip("\n\r\t \u00a0\u3000")
+        if not text:
+            return None
+        self._separate(kind)
+        block = Block(kind, self._size, self._size + len(text), level, self.page)
+        self._append(text)
+        self.blocks.append(block)
+        return block
+
+    def table(
+        self,
+        rows: Sequence[Sequence[str]],
+        header_rows: int = 0,
+        names: Sequence[Sequence[str | None]] | None = None,
+    ) -> Table | None:
+        """Append a table; `names` gives each cell its spreadsheet name. Returns None where every cell is blank."""
+        cleaned = [[" ".join(clean(value).split()) for value in row] for row in rows]
+        if not any(value for row in cleaned for value in row):
+            return None
+        self._separate("table")
+        start, cells = self._size, list[Cell]()
+        for r, row in enumerate(cleaned):
+            if r:
+                self._append("\n")
+            last = max((c for c, value in enumerate(row) if value), default=-1)
+            for c, value in enumerate(row[: last + 1]):
+                if c:
+                    self._append("\t")
+                if value:
+                    name = names[r][c] if names else None
+                    end = self._size + len(value)
+                    cells.append(Cell(r, c, self._size, end, r < header_rows, name=name))
+                    self._append(value)
+        table = Table(start, self._size, tuple(cells), self.page)
+        self.tables.append(table)
+        self.blocks.append(Block("table", start, self._size, 0, self.page))
+        return table
+
+    def problem(self, what: str) -> None:
+        """Say, in words for the user, what could not be read; the document becomes `partial`."""
+        self.problems.append(what)
+
+    def finish(self, media_type: str, title: str = "", metadata: dict[str, str] | None = None) -> Document:
+        self._close_page()
+        return Document(
+            text="".join(self._parts),
+            media_type=media_type,
+            title=" ".join(clean(title).split()),
+            blocks=self.blocks,
+            pages=self._pages,
+            tables=self.tables,
+            metadata=metadata or {},
+            problems=self.problems,
+        )
+
+    def _append(self, text: str) -> None:
+        self._parts.append(text)
+        self._size += len(text)
+
+    def _separate(self, kind: BlockKind) -> None:
+        if self.blocks:
+            tight = kind == "list_item" and self.blocks[-1].kind == "list_item"
+            self._append("\n" if tight else "\n\n")
+
+    def _close_page(self) -> None:
+        if self._open_page:
+            number, start, kind, name, width, height = self._open_page
+            self._pages.append(Page(number, start, self._size, kind, name, width, height))
+            self._open_page = None

@@ -1,0 +1,76 @@
+"""Character geometry of a page, compact enough to keep for every page of a library.
+
+A line stores its span, its top and bottom, and one x edge before each character plus one after the last, so that
+any span resolves to boxes exact to the character. Encoded as 16-bit fractions of the page (error < 0.02 pt on A4)
+and deflated: about 2 bytes a character.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from wenyuan.text.span import Box
+
+_STEPS = 65535
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One visual line. `edges` has `end - start + 1` x positions; coordinates in points from the top left."""
+
+    start: int
+    end: int
+    top: float
+    bottom: float
+    edges: Sequence[float]
+
+
+@dataclass(slots=True)
+class PageLayout:
+    """The lines of one page, sorted by start."""
+
+    width: float
+    height: float
+    lines: list[Line] = field(default_factory=list[Line])
+
+    def boxes(self, page: int, start: int, end: int) -> Iterator[Box]:
+        """One box per line that `start:end` touches, in reading order."""
+        for line in self.lines:
+            first, last = max(start, line.start), min(end, line.end)
+            if first < last:
+                xs = line.edges[first - line.start : last - line.start + 1]
+                yield Box(page, min(xs), line.top, max(xs), line.bottom)
+
+    def encode(self) -> bytes:
+        sx = _STEPS / self.width if self.width > 0 else 1.0
+        sy = _STEPS / self.height if self.height > 0 else 1.0
+        out = [struct.pack("<ffI", self.width, self.height, len(self.lines))]
+        for line in self.lines:
+            edges = array("H", [_clamp(x * sx) for x in line.edges])
+            out.append(struct.pack("<IIHH", line.start, line.end, _clamp(line.top * sy), _clamp(line.bottom * sy)))
+            out.append(edges.tobytes())
+        return zlib.compress(b"".join(out), 3)
+
+    @classmethod
+    def decode(cls, data: bytes) -> PageLayout:
+        raw = zlib.decompress(data)
+        width, height, count = struct.unpack_from("<ffI", raw)
+        sx = width / _STEPS if width > 0 else 1.0
+        sy = height / _STEPS if height > 0 else 1.0
+        at, lines = 12, list[Line]()
+        for _ in range(count):
+            start, end, top, bottom = struct.unpack_from("<IIHH", raw, at)
+            at += 12
+            size = 2 * (end - start + 1)
+            edges = array("H", raw[at : at + size])
+            at += size
+            lines.append(Line(start, end, top * sy, bottom * sy, [x * sx for x in edges]))
+        return cls(width, height, lines)
+
+
+def _clamp(value: float) -> int:
+    return 0 if value < 0 else _STEPS if value > _STEPS else round(value)

@@ -1,0 +1,1 @@
+"""The language ground: spans, sentences, normalisation and the analyser. Imports no other room."""
