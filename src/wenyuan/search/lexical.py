@@ -1,0 +1,225 @@
+"""The lexical index: a projection of the library on tantivy, which can be deleted and rebuilt at any time.
+
+Each passage is one tantivy document with two scored fields: `text`, its own words, and `all`, those words and its
+context — document title, headings, the document's opening words — repeated by weight. BM25 over `all` is BM25F
+(Robertson, Zaragoza & Taylor 2004) with one length normalisation for all fields; a little of `text` on top keeps
+a passage that says it before one that merely stands under such a title.
+
+One more document holds the state: the library's identity and the number of the last change applied. It is
+replaced in the commit that applies the change, so that the index and its number can never part, whatever is killed.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from wenyuan.errors import IndexDamaged
+from wenyuan.search.passages import Passage
+from wenyuan.text.analyser import VERSION as ANALYSER_VERSION
+from wenyuan.text.analyser import terms
+
+# Raise it when fields, weights or the cutting of passages change: an index of another version is built anew.
+VERSION = "1"
+TITLE_WEIGHT, HEADING_WEIGHT, OPENING_WEIGHT = 2, 1, 1
+TEXT_BOOST = 0.3
+_TOKENIZER = "terms"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the index holds: changes of `library` up to and with `sequence`."""
+
+    library: str
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage as the index knows it."""
+
+    document: str
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document to index."""
+
+    document: str
+    title: str
+    text: str
+    passages: Sequence[Passage]
+    collections: Sequence[str]
+
+
+class LexicalIndex:
+    """Opened at `folder`; made there when missing, emptied when made by another version or damaged.
+
+    Any number of processes may read; one at a time writes.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._schema = _schema()
+        self._index = self._open()
+        self._searcher = self._index.searcher()
+
+    def state(self) -> State | None:
+        """The state of the last commit, or None for an index that holds nothing yet."""
+        query = tantivy.Query.term_query(self._schema, "kind", "state")
+        hits = self._searcher.search(query, 1, count=False).hits
+        if not hits:
+            return None
+        value = json.loads(str(self._searcher.doc(hits[0][1])["state"][0]))
+        return State(value["library"], value["sequence"])
+
+    def reload(self) -> None:
+        """See what other processes have committed."""
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def writer(self, wait_seconds: float = 0.0) -> Writer | None:
+        """The one writer, or None while another process holds it longer than `wait_seconds`."""
+        deadline = time.monotonic() + wait_seconds
+        while True:
+            try:
+                return Writer(self._index.writer(heap_size=64_000_000, num_threads=1))
+            except ValueError as error:
+                if "lock" not in str(error).lower():
+                    raise IndexDamaged(
+                        f"the search index cannot be written: {error}. Run `wenyuan reindex`."
+                    ) from error
+            if time.monotonic() >= deadline:
+                return None
+            time.sleep(0.05)
+
+    def search(self, query: Sequence[str], limit: int, collection: str | None = None) -> list[Found]:
+        """The best passages for the terms, best first; only those of `collection` are walked where one is given."""
+        if not query or limit < 1:
+            return []
+        scored = self._scored(query)
+        if collection is not None:
+            within = tantivy.Query.term_query(self._schema, "collection", collection)
+            scored = tantivy.Query.boolean_query(
+                [(tantivy.Occur.Must, scored), (tantivy.Occur.Must, tantivy.Query.const_score_query(within, 0.0))]
+            )
+        hits = self._searcher.search(scored, limit, count=False).hits
+        addresses = [address for _, address in hits]
+        starts = self._searcher.fast_field_values("start", addresses)
+        ends = self._searcher.fast_field_values("end", addresses)
+        return [
+            Found(str(self._searcher.doc(address)["document"][0]), int(start or 0), int(end or 0), float(score))
+            for (score, address), start, end in zip(hits, starts, ends, strict=True)
+        ]
+
+    def document_frequency(self, term: str) -> int:
+        """In how many passages (context included) a term occurs."""
+        return self._searcher.doc_freq("all", term)
+
+    @property
+    def size(self) -> int:
+        """Passages held, deleted ones that are not yet merged away included."""
+        return max(0, self._searcher.num_docs - 1)
+
+    def _scored(self, query: Sequence[str]) -> tantivy.Query:
+        parts = list[tuple[tantivy.Occur, tantivy.Query]]()
+        for term in query:
+            for field, boost in (("all", 1.0), ("text", TEXT_BOOST)):
+                one = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
+                parts.append((tantivy.Occur.Should, tantivy.Query.boost_query(one, boost)))
+            if len(term) == 1 and not term.isascii():
+                # A single character stands in the index only inside bigrams.
+                near = tantivy.Query.regex_query(self._schema, "text", f"{term}.|.{term}")
+                parts.append((tantivy.Occur.Should, near))
+        return tantivy.Query.boolean_query(parts)
+
+    def _open(self) -> tantivy.Index:
+        stamp = self._folder / "version"
+        version = f"{VERSION}.{ANALYSER_VERSION}.{TITLE_WEIGHT}.{HEADING_WEIGHT}.{OPENING_WEIGHT}"
+        if self._folder.exists() and (not stamp.exists() or stamp.read_text() != version):
+            shutil.rmtree(self._folder)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        try:
+            index = tantivy.Index(self._schema, path=str(self._folder), reuse=True)
+        except ValueError as error:
+            raise IndexDamaged(f"the search index in {self._folder} cannot be opened: {error}") from error
+        stamp.write_text(version)
+        index.register_tokenizer(_TOKENIZER, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+        index.config_reader("manual")
+        index.reload()
+        return index
+
+
+class Writer:
+    """Applies documents; nothing is visible before `commit`, which makes all of it visible at once."""
+
+    def __init__(self, writer: tantivy.IndexWriter) -> None:
+        self._writer = writer
+
+    def put(self, entry: Entry) -> None:
+        """Index a document in place of whatever was indexed under its id."""
+        self.remove(entry.document)
+        title = terms(entry.title)
+        opening = terms(entry.text[: _opening_length(entry.text)])
+        context = title * TITLE_WEIGHT + opening * OPENING_WEIGHT
+        for passage in entry.passages:
+            own = terms(entry.text[passage.start : passage.end])
+            heading = terms(" ".join((*passage.heading, passage.context)))
+            document: Any = tantivy.Document()
+            document.add_text("kind", "passage")
+            document.add_text("document", entry.document)
+            document.add_text("text", " ".join(own))
+            document.add_text("all", " ".join(own + heading * HEADING_WEIGHT + context))
+            document.add_integer("start", passage.start)
+            document.add_integer("end", passage.end)
+            for collection in entry.collections:
+                document.add_text("collection", collection)
+            self._writer.add_document(document)
+
+    def remove(self, document: str) -> None:
+        self._writer.delete_documents_by_term("document", document)
+
+    def clear(self) -> None:
+        """Forget everything, as of the next commit."""
+        self._writer.delete_all_documents()
+
+    def commit(self, state: State) -> None:
+        self._writer.delete_documents_by_term("kind", "state")
+        document: Any = tantivy.Document()
+        document.add_text("kind", "state")
+        document.add_text("state", json.dumps({"library": state.library, "sequence": state.sequence}))
+        self._writer.add_document(document)
+        self._writer.commit()
+
+    def close(self) -> None:
+        """Finish merging and release the lock; what was not committed is dropped."""
+        self._writer.rollback()
+        self._writer.wait_merging_threads()
+
+
+def _opening_length(text: str) -> int:
+    """How many characters count as a document's opening words: about one line of title matter."""
+    return 300 if text[:300].isascii() else 120
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for raw in ("kind", "collection"):
+        builder.add_text_field(raw, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("document", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("state", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("text", tokenizer_name=_TOKENIZER, index_option="position")
+    builder.add_text_field("all", tokenizer_name=_TOKENIZER, index_option="freq")
+    builder.add_integer_field("start", fast=True)
+    builder.add_integer_field("end", fast=True)
+    return builder.build()

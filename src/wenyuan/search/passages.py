@@ -1,0 +1,140 @@
+"""Passages: the unit of retrieval. Whole sentences within one section, about 300 Chinese characters or 120 words.
+
+A passage never crosses a heading, and a table's rows keep to themselves, with the table's header row as context. The heading
+that opens a section belongs to its first passage, so that it can be found and quoted too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from wenyuan.reading.document import Block, Table
+from wenyuan.text.language import HAN
+from wenyuan.text.sentences import sentences
+
+# A Han character weighs 2, a word of another script 5: 300 characters and 120 words are the same size, 600.
+_TARGET = 600
+_LONGEST = 1200
+_WIDEST = 3000  # characters, for what has no words to weigh
+_WEIGHED = re.compile(rf"([{HAN}])|[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """`text[start:end]` of one document; `heading` is its path of headings, `context` a table's header row."""
+
+    start: int
+    end: int
+    heading: tuple[str, ...] = ()
+    context: str = ""
+
+
+def weight(text: str) -> int:
+    """Size of a text in half Han characters: 2 for each, 5 for a word of another script."""
+    han = words = 0
+    for match in _WEIGHED.finditer(text):
+        if match.lastindex:
+            han += 1
+        else:
+            words += 1
+    return 2 * han + 5 * words
+
+
+def passages(text: str, blocks: Sequence[Block], tables: Sequence[Table] = ()) -> Iterator[Passage]:
+    """The passages of a document in order. Furniture is in none; every other sentence is in exactly one."""
+    by_start = {table.start: table for table in tables}
+    path: list[tuple[int, str]] = []
+    open_passage = _Open()
+    after_heading = False
+    for block in blocks:
+        if block.kind == "furniture" or block.start == block.end:
+            continue
+        if block.kind == "heading":
+            # Headings in a row (title, subtitle, section) open one passage together.
+            if not after_heading:
+                yield from open_passage.close()
+            while path and path[-1][0] >= block.level:
+                path.pop()
+            path.append((block.level, " ".join(text[block.start : block.end].split())[:200]))
+            open_passage.heading = tuple(name for _, name in path)
+            open_passage.add(block.start, block.end, weight(text[block.start : block.end]))
+            after_heading = True
+            continue
+        if block.kind == "table":
+            yield from _of_table(text, block, by_start.get(block.start), open_passage, after_heading)
+        else:
+            for start, end in sentences(text, block.start, block.end):
+                yield from open_passage.fit(text, start, end)
+        after_heading = False
+    yield from open_passage.close()
+
+
+def _of_table(
+    text: str, block: Block, table: Table | None, open_passage: _Open, after_heading: bool
+) -> Iterator[Passage]:
+    if not after_heading:
+        yield from open_passage.close()
+    header_rows = {cell.row for cell in table.cells if cell.header} if table else set[int]()
+    header = list[str]()
+    at = block.start
+    for row, line in enumerate(text[block.start : block.end].split("\n")):
+        if row in header_rows and not row:
+            header.append(line)
+        if line.strip():
+            yield from open_passage.fit(text, at, at + len(line))
+            open_passage.context = " ".join(header)
+        at += len(line) + 1
+    yield from open_passage.close()
+
+
+class _Open:
+    """The passage being gathered."""
+
+    def __init__(self) -> None:
+        self.heading: tuple[str, ...] = ()
+        self.context = ""
+        self._start = self._end = -1
+        self._size = 0
+
+    def fit(self, text: str, start: int, end: int) -> Iterator[Passage]:
+        """Add a sentence; first close the passage where it would grow past its size."""
+        size = weight(text[start : min(end, start + 2 * _WIDEST)])
+        if self._size and self._size + size > _TARGET and (self._size >= _TARGET // 2 or size > _TARGET // 2):
+            yield from self.close()
+        while size > _LONGEST or end - start > _WIDEST:
+            # One "sentence" of many hundred words: a list without stops, or not prose. Cut it at white space.
+            cut = _cut(text, start, min(end, start + _WIDEST))
+            self.add(start, cut, _LONGEST)
+            yield from self.close()
+            start = cut
+            size = weight(text[start : min(end, start + 2 * _WIDEST)])
+        if start < end:
+            self.add(start, end, size)
+
+    def add(self, start: int, end: int, size: int) -> None:
+        if self._start < 0:
+            self._start = start
+        self._end = end
+        self._size += size
+
+    def close(self) -> Iterator[Passage]:
+        if self._start >= 0:
+            yield Passage(self._start, self._end, self.heading, self.context)
+        self._start = self._end = -1
+        self._size = 0
+        self.context = ""
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """A place after about `_TARGET` weight, at white space where there is some near."""
+    low, high = start + 1, end
+    while low < high:
+        middle = (low + high) // 2
+        if weight(text[start:middle]) < _TARGET:
+            low = middle + 1
+        else:
+            high = middle
+    space = max(text.rfind(" ", start + 1, low), text.rfind("\n", start + 1, low))
+    return space + 1 if space - start > (low - start) // 2 else low

@@ -1,0 +1,92 @@
+"""Sentences: spans of a text that can be quoted alone, in Chinese and English.
+
+A semicolon does not end a sentence: what follows it often leans on what stands before. A line end always ends a sentence: readers have already rejoined the lines that a page's width had broken, so the
+line ends that remain were meant. Rules follow the practice of rule-based splitters (Unicode UAX #29 SB rules as the
+ground, abbreviations and decimals as exceptions).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_CLOSERS = "\"'”’」』）)】》〉]*_"
+# A full stop, or a run of stops, with the quotes and brackets that close after it.
+_END = re.compile(rf"[。！？!?…．.]+[{re.escape(_CLOSERS)}]*|\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
+_ABBREVIATIONS = frozenset(
+    """mr mrs ms dr prof sr jr st vs etc inc ltd co corp llc plc no nos vol fig figs eq sec ch pp p art para
+    approx est dept univ assn bros al cf eg ie viz jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu
+    fri sat sun gen col capt lt sgt rev hon gov sen rep pres u.s u.k u.n e.u e.g i.e a.m p.m ph.d d.c n.y""".split()
+)
+# Words after which "No." or "Co." is nonetheless the end: the next sentence plainly starts.
+_STARTERS = frozenset("the this that these those it he she they we in on at as for however but and a an our".split())
+_WORD_BEFORE = re.compile(r"([^\W\d_](?:[\w.]*[^\W_])?)$")
+_CJK_STOP = re.compile("[。！？…．]")
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Yield `(start, end)` of each sentence in `text[start:end]`, trimmed of outer white space.
+
+    Every character that is not white space belongs to exactly one sentence.
+    """
+    stop = len(text) if end is None else end
+    at = start
+    for match in _END.finditer(text, start, stop):
+        if match.start() < at:
+            continue
+        if not _ends(text, match, at, stop):
+            continue
+        yield from _trimmed(text, at, match.end())
+        at = match.end()
+    yield from _trimmed(text, at, stop)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
+
+
+def _ends(text: str, match: re.Match[str], sentence: int, stop: int) -> bool:
+    mark = match.group()
+    if mark.isspace() or _CJK_STOP.search(mark):
+        return True
+    after = text[match.end()] if match.end() < stop else ""
+    if mark[0] in "!?":
+        return not after or after.isspace() or not after.isascii()
+    if after and not after.isspace():
+        # "3.5", "example.com", "U.S.A": a stop inside a word; Latin stop between Chinese words does end.
+        before = text[match.start() - 1] if match.start() > sentence else ""
+        return not after.isascii() and not before.isascii() and not after.isdigit()
+    if len(mark) > 2 and set(mark) == {"."}:
+        return not _continues(text, match.end(), stop)
+    before = _WORD_BEFORE.search(text, max(sentence, match.start() - 24), match.start())
+    if before is None:
+        # "1." or "### 3." opens a list item or heading; it is not a sentence.
+        head = text[sentence : match.start()].strip(" \t#*->•·")
+        return not (head.isdigit() and len(head) <= 3)
+    word = before.group(1).casefold()
+    following = _next_word(text, match.end(), stop)
+    if len(word) == 1 and before.group(1).isupper():
+        # An initial ("J. Brooks"), unless the next word could only open a sentence.
+        return following.casefold() in _STARTERS and following[:1].isupper()
+    if word in _ABBREVIATIONS or ("." in word and len(word) <= 6):
+        return following[:1].isupper() and following.casefold() in _STARTERS
+    return not _continues(text, match.end(), stop)
+
+
+def _next_word(text: str, at: int, stop: int) -> str:
+    match = _NEXT.match(text, at, min(stop, at + 40))
+    return match.group(1) if match else ""
+
+
+_NEXT = re.compile(r"[^\S\n\r]*[\"'“‘(\[]*([^\W_]+)")
+_LOWER = re.compile(r"[^\S\n\r]+[a-z]")
+
+
+def _continues(text: str, at: int, stop: int) -> bool:
+    """A lower-case word after a full stop on the same line: an abbreviation nobody listed."""
+    return _LOWER.match(text, at, stop) is not None
