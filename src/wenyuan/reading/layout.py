@@ -12,6 +12,7 @@ import zlib
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from wenyuan.text.span import Box
 
@@ -36,6 +37,15 @@ class PageLayout:
     width: float
     height: float
     lines: list[Line] = field(default_factory=list[Line])
+    _encoded: bytes | None = field(default=None, init=False, repr=False, compare=False)
+
+    def __getattr__(self, name: str) -> Any:
+        # Reached only for a field that is not there yet: a layout made by `keep`, looked into for the first time.
+        if name in ("width", "height", "lines") and self._encoded is not None:
+            whole = PageLayout.decode(self._encoded)
+            self.width, self.height, self.lines = whole.width, whole.height, whole.lines
+            return getattr(self, name)
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def boxes(self, page: int, start: int, end: int) -> Iterator[Box]:
         """One box per line that `start:end` touches, in reading order."""
@@ -46,6 +56,9 @@ class PageLayout:
                 yield Box(page, min(xs), line.top, max(xs), line.bottom)
 
     def encode(self) -> bytes:
+        """The layout as bytes for `decode`; a layout made by `keep` gives the bytes it was made from."""
+        if self._encoded is not None:
+            return self._encoded
         sx = _STEPS / self.width if self.width > 0 else 1.0
         sy = _STEPS / self.height if self.height > 0 else 1.0
         out = [struct.pack("<ffI", self.width, self.height, len(self.lines))]
@@ -54,6 +67,13 @@ class PageLayout:
             out.append(struct.pack("<IIHH", line.start, line.end, _clamp(line.top * sy), _clamp(line.bottom * sy)))
             out.append(edges.tobytes())
         return zlib.compress(b"".join(out), 3)
+
+    @classmethod
+    def keep(cls, data: bytes) -> PageLayout:
+        """A layout that holds on to its encoding and decodes it only when looked into; not to be changed."""
+        layout = cls.__new__(cls)
+        layout._encoded = data
+        return layout
 
     @classmethod
     def decode(cls, data: bytes) -> PageLayout:
@@ -70,6 +90,34 @@ class PageLayout:
             at += size
             lines.append(Line(start, end, top * sy, bottom * sy, [x * sx for x in edges]))
         return cls(width, height, lines)
+
+
+def verify(data: bytes, size: int) -> None:
+    """Raise ValueError where `data` is no encoded layout of a text of `size` code points.
+
+    Walks the lines without building them, so that bytes from an untrusted process can be stored unopened.
+    """
+    most = 1 << 26  # far above any page: a line of text costs 14 bytes and two for each character
+    inflate = zlib.decompressobj()
+    try:
+        raw = inflate.decompress(data, most)
+    except zlib.error as exc:
+        raise ValueError(f"layout is not deflated data: {exc}") from exc
+    if not inflate.eof or inflate.unused_data or len(raw) < 12:
+        raise ValueError("layout is cut short, too large or followed by other data")
+    width, height, count = struct.unpack_from("<ffI", raw)
+    if not (0 <= width < 1e6 and 0 <= height < 1e6):
+        raise ValueError(f"page of {width} by {height} points")
+    at, last = 12, len(raw)
+    for _ in range(count):
+        if at + 12 > last:
+            raise ValueError("layout ends within a line")
+        start, end = struct.unpack_from("<II", raw, at)
+        if not start < end <= size:
+            raise ValueError(f"line {start}:{end} is not in a text of {size} characters")
+        at += 12 + 2 * (end - start + 1)
+    if at != last:
+        raise ValueError("layout does not end with its last line")
 
 
 def _clamp(value: float) -> int:
