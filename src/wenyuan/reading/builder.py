@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from wenyuan.reading.document import Block, BlockKind, Cell, Document, Page, PageKind, Table
 
@@ -69,8 +69,12 @@ class TextBuilder:
         rows: Sequence[Sequence[str]],
         header_rows: int = 0,
         names: Sequence[Sequence[str | None]] | None = None,
+        spans: Mapping[tuple[int, int], tuple[int, int]] | None = None,
     ) -> Table | None:
-        """Append a table; `names` gives each cell its spreadsheet name. Returns None where every cell is blank."""
+        """Append a table; returns None where every cell is blank.
+
+        `names` gives each cell its spreadsheet name; `spans` gives merged cells their rows and columns by position.
+        """
         cleaned = [[" ".join(clean(value).split()) for value in row] for row in rows]
         if not any(value for row in cleaned for value in row):
             return None
@@ -86,7 +90,8 @@ class TextBuilder:
                 if value:
                     name = names[r][c] if names else None
                     end = self._size + len(value)
-                    cells.append(Cell(r, c, self._size, end, r < header_rows, name=name))
+                    height, width = spans.get((r, c), (1, 1)) if spans else (1, 1)
+                    cells.append(Cell(r, c, self._size, end, r < header_rows, height, width, name))
                     self._append(value)
         table = Table(start, self._size, tuple(cells), self.page)
         self.tables.append(table)

@@ -1,0 +1,126 @@
+"""The text inside one paragraph of a docx: runs, fields, tracked changes, formulas, and what hangs on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from wenyuan.reading.readers.docx_styles import W
+from wenyuan.reading.xml import Element, local
+
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_THROUGH = {
+    W + name
+    for name in ("r", "hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo")
+}
+_DRAWN = {W + "drawing", W + "pict", W + "object"}
+_MATH_SIGN = {"f": "/", "sSup": "^", "sSub": "_", "rad": ""}
+
+
+@dataclass(slots=True)
+class Inline:
+    """One paragraph's text, the notes it refers to ("footnote", id) and the drawings in it, in order."""
+
+    parts: list[str] = field(default_factory=list[str])
+    notes: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    drawings: list[Element] = field(default_factory=list[Element])
+
+    @property
+    def text(self) -> str:
+        return "".join(self.parts)
+
+
+class InlineReader:
+    """Reads the paragraphs of one story (body, note, header) in order: a field may run over several of them.
+
+    Kept: inserted text, field results, link texts, the base of ruby text, formulas in a linear form (`a/b`, `x^2`).
+    Left out: deleted text, field instructions, ruby annotations, soft hyphens, comments.
+    """
+
+    def __init__(self) -> None:
+        self._fields: list[bool] = []  # one per open field: True while in its instruction
+
+    def read(self, paragraph: Element) -> Inline:
+        out = Inline()
+        self._walk(paragraph, out)
+        return out
+
+    def _walk(self, node: Element, out: Inline) -> None:
+        for child in node:
+            tag = child.tag
+            if tag == W + "t":
+                if child.text and True not in self._fields:
+                    out.parts.append(child.text)
+            elif tag in _THROUGH:
+                self._walk(child, out)
+            elif tag == W + "tab":
+                out.parts.append("\t")
+            elif tag == W + "br":
+                out.parts.append(" " if child.get(W + "type") in {"page", "column"} else "\n")
+            elif tag == W + "cr":
+                out.parts.append("\n")
+            elif tag == W + "noBreakHyphen":
+                out.parts.append("\u2011")
+            elif tag == W + "sym":
+                out.parts.append(_symbol(child.get(W + "char") or ""))
+            elif tag == W + "fldChar":
+                self._field(child.get(W + "fldCharType") or "")
+            elif tag in (W + "footnoteReference", W + "endnoteReference"):
+                out.notes.append((tag[len(W) : -len("Reference")], child.get(W + "id") or ""))
+            elif tag == W + "ruby":
+                for base in child.iterfind(W + "rubyBase"):
+                    self._walk(base, out)
+            elif tag in _DRAWN:
+                out.drawings.append(child)
+            elif tag == MC + "AlternateContent":
+                self._walk(chosen(child), out)
+            elif isinstance(tag, str) and tag.startswith(M):
+                out.parts.append(_math(child))
+
+    def _field(self, kind: str) -> None:
+        if kind == "begin":
+            self._fields.append(True)
+        elif kind == "separate" and self._fields:
+            self._fields[-1] = False
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+
+def chosen(alternate: Element) -> Element:
+    """The branch of an `mc:AlternateContent` to read: the first choice, else the fallback, never both."""
+    for name in ("Choice", "Fallback"):
+        branch = alternate.find(MC + name)
+        if branch is not None and len(branch):
+            return branch
+    return alternate.makeelement(MC + "Choice")
+
+
+def outermost(node: Element, tags: set[str]) -> list[Element]:
+    """The outermost descendants with one of `tags`, in order; of alternatives only the chosen one."""
+    found = list[Element]()
+    for child in node:
+        if child.tag in tags:
+            found.append(child)
+        else:
+            found += outermost(chosen(child) if child.tag == MC + "AlternateContent" else child, tags)
+    return found
+
+
+def _symbol(code: str) -> str:
+    try:
+        value = int(code, 16)
+    except ValueError:
+        return ""
+    return chr(value) if 0x20 <= value <= 0xFFFF else ""
+
+
+def _math(node: Element) -> str:
+    """A formula in one line. Operators stand where their absence would change a number (1/2, 10^3)."""
+    name = local(node)
+    if name in {"t", "delText"}:
+        return node.text or "" if name == "t" else ""
+    parts = [text for child in node if (text := _math(child))]
+    if name == "rad":
+        return "√" + "".join(parts)
+    sign = _MATH_SIGN.get(name)
+    return (sign or "").join(parts)
