@@ -53,7 +53,7 @@ class ReaderProcess:
         self._said = bytearray()
         self._reaping = Lock()
         self._ended = False
-        self._process = subprocess.Popen(  # noqa: S603 -- our own module
+        self._process = subprocess.Popen(
             [sys.executable, "-P", "-B", "-m", "wenyuan.reading.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -107,7 +107,11 @@ class ReaderProcess:
         if header.last:
             self.close()
         if header.kind == Kind.DOCUMENT:
-            return wire.decode(answer)
+            try:
+                return wire.decode(answer)
+            except ReadingFailed:
+                self.close()  # defect or taken over: not to be trusted with the next file
+                raise
         if header.kind == Kind.OUT_OF_MEMORY:
             raise ReadingFailed(self._out_of_memory())
         raise ReadingFailed(str(answer, "utf-8", "replace"))
@@ -226,7 +230,7 @@ class _Frame:
         self.body = bytearray()
 
     def read(self, descriptor: int) -> bool:
-        """Take what is there; True when the frame is whole. Raises _Gone at the stream's end, ValueError for nonsense."""
+        """Take what is there; True when the frame is whole. Raises _Gone at the end, ValueError for nonsense."""
         try:
             if not self.body:
                 return self._begin(os.read(descriptor, 1 << 16))
