@@ -1,0 +1,80 @@
+"""PDF reading: evidence coverage, speed with boxes, share of pages with a drawn grid.
+
+    python benchmarks/reading_pdf.py FOLDER
+
+FOLDER holds PDF files and `financebench_qa.jsonl`: one object a line with `doc_name` and `evidence`, a list of
+`evidence_text`, `evidence_text_full_page` and `evidence_page_num` (from 0). Coverage is the share of the evidence's
+words (as a multiset) that stand on that page, running heads and page numbers included.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+from wenyuan.reading.document import Document
+from wenyuan.reading.protocol import Limits
+from wenyuan.reading.readers.pdf import PdfReader
+
+_WORDS = re.compile(r"\d[\d,.]*\d|\d|[^\W\d_]+")
+
+
+def page_text(document: Document, number: int) -> str:
+    """Everything that stands on a page, by its layout: lines joined with a space."""
+    layout = document.layouts.get(number)
+    return " ".join(document.text[line.start : line.end] for line in layout.lines) if layout else ""
+
+
+def coverage(wanted: str, found: str) -> float:
+    want, have = Counter(_WORDS.findall(wanted.lower())), Counter(_WORDS.findall(found.lower()))
+    return sum((want & have).values()) / max(1, want.total())
+
+
+def main(folder: Path) -> None:
+    documents: dict[str, Document] = {}
+    pages = ruled = 0
+    best_seconds = 0.0
+    for path in sorted(folder.glob("*.pdf")):
+        data, times = path.read_bytes(), list[float]()
+        reader = PdfReader()
+        for _ in range(3):
+            began = time.perf_counter()
+            document = reader.read(data, path.name, Limits())
+            times.append(time.perf_counter() - began)
+        document.check()
+        documents[path.stem] = document
+        pages += len(document.pages)
+        ruled += len(reader.ruled_pages)
+        best_seconds += min(times)
+        kinds = Counter(block.kind for block in document.blocks)
+        print(
+            f"{path.stem[:40]:40} {len(document.pages):4} pages {len(document.pages) / min(times):6.1f} pages/s  "
+            f"{document.status}  {document.title[:50]!r}  {dict(kinds)}"
+        )
+    print(f"{pages} pages, {pages / best_seconds:.1f} pages/s with boxes, {ruled / pages:.1%} with a drawn grid")
+    shares, fulls = list[float](), list[float]()
+    with (folder / "financebench_qa.jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            question = json.loads(line)
+            for evidence in question["evidence"]:
+                found = page_text(documents[question["doc_name"]], evidence["evidence_page_num"] + 1)
+                shares.append(coverage(evidence["evidence_text"], found))
+                fulls.append(coverage(evidence["evidence_text_full_page"], found))
+                print(
+                    f"{question['financebench_id']} {question['doc_name'][:32]:32} page {evidence['evidence_page_num'] + 1:3}"
+                    f"  evidence {shares[-1]:.1%}  whole page {fulls[-1]:.1%}"
+                )
+    print(
+        f"evidence: mean {sum(shares) / len(shares):.1%}, least {min(shares):.1%}; "
+        f"whole page: mean {sum(fulls) / len(fulls):.1%}, least {min(fulls):.1%}"
+    )
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    main(Path(sys.argv[1]))

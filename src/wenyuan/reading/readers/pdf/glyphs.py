@@ -1,0 +1,163 @@
+"""The characters of a page and their boxes, straight from pdfium.
+
+Boxes are pdfium's loose boxes: from origin to origin along the line, ascent to descent across it, so that neighbours
+share an edge. They are asked for one character at a time, which is most of the price of a page; hence the bare
+function prototypes, one flat buffer, and no call for white space.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from array import array
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import accumulate, chain, repeat
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+# pdfium marks a hyphen that it takes for a word break with U+FFFE (or U+0002) and swallows the line end after it.
+_BREAK = "\ufffe\x02"
+_WORD = re.compile(rf"[^\s\x00{_BREAK}]+[{_BREAK}]?|[{_BREAK}]")
+
+
+def _plain(function: Any, *types: Any) -> Any:
+    """The same C function with the cheapest conversion of arguments that ctypes has."""
+    return ctypes.PYFUNCTYPE(*types)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+_INT, _PTR = ctypes.c_int, ctypes.c_void_p
+_loose_box = _plain(pdfium.FPDFText_GetLooseCharBox, _INT, _PTR, _INT, _PTR)
+_unicode = _plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _PTR, _INT)
+_font_size = _plain(pdfium.FPDFText_GetFontSize, ctypes.c_double, _PTR, _INT)
+_font_weight = _plain(pdfium.FPDFText_GetFontWeight, _INT, _PTR, _INT)
+_text_object = _plain(pdfium.FPDFText_GetTextObject, _PTR, _PTR, _INT)
+_object_font = _plain(pdfium.FPDFTextObj_GetFont, _PTR, _PTR)
+_font_name = _plain(pdfium.FPDFFont_GetBaseFontName, ctypes.c_size_t, _PTR, ctypes.c_char_p, ctypes.c_size_t)
+
+_BOLD_NAME = re.compile(rb"bold|black|heavy|semibd|demi|[-,]bd\b|simhei|-hei", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Glyphs:
+    """The words of one page in the order they are drawn, with geometry as displayed, from the top left, in points.
+
+    words: stretches without white space. breaks: whether pdfium ended a line before the word. offsets: where the word's
+    characters start in left/right/top/bottom, which hold one number for each character of all words.
+    """
+
+    width: float
+    height: float
+    words: list[str]
+    breaks: list[bool]
+    offsets: list[int]
+    left: array[float]
+    right: array[float]
+    top: array[float]
+    bottom: array[float]
+    fonts: Fonts
+    characters: list[int]  # pdfium's index of each word's first character
+
+    def bold(self, word: int) -> bool:
+        return self.fonts.bold(self.characters[word])
+
+
+class Fonts:
+    """Asks pdfium for the font at a character; keeps the answer for each font of the page."""
+
+    def __init__(self, textpage: int) -> None:
+        self._textpage = textpage
+        self._bold: dict[int, bool] = {}
+
+    def bold(self, index: int) -> bool:
+        if _font_weight(self._textpage, index) >= 600:
+            return True
+        font = _object_font(_text_object(self._textpage, index) or None)
+        if not font:
+            return False
+        known = self._bold.get(font)
+        if known is None:
+            buffer = ctypes.create_string_buffer(256)
+            _font_name(font, buffer, 256)
+            known = self._bold[font] = _BOLD_NAME.search(buffer.value) is not None
+        return known
+
+
+def page_box(page: Any) -> tuple[float, float, float, float]:
+    """The visible part of the page in its own unrotated coordinates: left, bottom, right, top."""
+    box = pdfium.FS_RECTF()
+    if not pdfium.FPDF_GetPageBoundingBox(page, box):
+        return 0.0, 0.0, pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+    return box.left, box.bottom, box.right, box.top
+
+
+def read_glyphs(page: Any, textpage: Any) -> Glyphs:
+    """All characters of a page. The result's `fonts` is good for as long as the text page is open."""
+    pointer = ctypes.cast(textpage, ctypes.c_void_p).value or 0
+    count = max(0, pdfium.FPDFText_CountChars(textpage))
+    text = _text(textpage, pointer, count)
+    spans = [match.span() for match in _WORD.finditer(text)]
+    sizes = [end - start for start, end in spans]
+    total = sum(sizes)
+    buffer = (ctypes.c_float * (4 * total))()
+    base = ctypes.addressof(buffer)
+    indexes: Iterable[int] = chain.from_iterable(range(start, end) for start, end in spans)
+    deque(map(_loose_box, repeat(pointer), indexes, range(base, base + 16 * total, 16)), 0)
+    flat = array("f")
+    flat.frombytes(memoryview(buffer).cast("B"))
+    box = page_box(page)
+    left, top, right, bottom = _displayed(flat, box, pdfium.FPDFPage_GetRotation(page))
+    return Glyphs(
+        pdfium.FPDF_GetPageWidthF(page),
+        pdfium.FPDF_GetPageHeightF(page),
+        [text[start:end] for start, end in spans],
+        [start == 0 or text[start - 1] in "\n\r\ufffe\x02" for start, _ in spans],
+        [0, *accumulate(sizes)][:-1],
+        left,
+        right,
+        top,
+        bottom,
+        Fonts(pointer),
+        [start for start, _ in spans],
+    )
+
+
+def _text(textpage: Any, pointer: int, count: int) -> str:
+    """One code point for each of pdfium's characters, so that indexes agree."""
+    if not count:
+        return ""
+    buffer = (ctypes.c_ushort * (2 * count + 2))()
+    units = pdfium.FPDFText_GetText(textpage, 0, count, buffer)
+    text = bytes(memoryview(buffer).cast("B")[: 2 * max(0, units - 1)]).decode("utf-16-le", "replace")
+    if len(text) == count:
+        return text
+    # A character without a Unicode value is left out of the text, and one beyond U+FFFF may count as two.
+    codes = [_unicode(pointer, index) for index in range(count)]
+    return "".join(chr(c) if 0 < c < 0xD800 or 0xDFFF < c < 0x110000 else "\ufffd" for c in codes)
+
+
+def _displayed(
+    flat: array[float], box: tuple[float, float, float, float], rotation: int
+) -> tuple[array[float], array[float], array[float], array[float]]:
+    """Left, top, right, bottom as displayed: pdfium's rectangles are (left, top, right, bottom) with y upwards."""
+    x0, y1, x1, y0 = flat[0::4], flat[1::4], flat[2::4], flat[3::4]
+    left, bottom, right, top = box
+    if rotation == 0:
+        if left:
+            x0, x1 = array("f", [x - left for x in x0]), array("f", [x - left for x in x1])
+        return x0, array("f", [top - y for y in y1]), x1, array("f", [top - y for y in y0])
+    if rotation == 1:
+        return _shift(y0, bottom), _shift(x0, left), _shift(y1, bottom), _shift(x1, left)
+    if rotation == 2:
+        return _mirror(x1, right), _shift(y0, bottom), _mirror(x0, right), _shift(y1, bottom)
+    return _mirror(y1, top), _mirror(x1, right), _mirror(y0, top), _mirror(x0, right)
+
+
+def _shift(values: array[float], by: float) -> array[float]:
+    return array("f", [value - by for value in values])
+
+
+def _mirror(values: array[float], at: float) -> array[float]:
+    return array("f", [at - value for value in values])

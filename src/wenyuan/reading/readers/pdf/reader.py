@@ -1,0 +1,216 @@
+"""The PDF reader: pages to runs, runs to rows, what repeats to furniture, the rest to blocks, blocks to a document."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from wenyuan.errors import ReadingFailed
+from wenyuan.reading.document import Document
+from wenyuan.reading.protocol import Limits
+from wenyuan.reading.readers.pdf.about import metadata, title
+from wenyuan.reading.readers.pdf.assemble import Assembler
+from wenyuan.reading.readers.pdf.blocks import Style, make_blocks, survey
+from wenyuan.reading.readers.pdf.columns import flows
+from wenyuan.reading.readers.pdf.elements import Element, TableElement, TextElement
+from wenyuan.reading.readers.pdf.furniture import furniture
+from wenyuan.reading.readers.pdf.glyphs import read_glyphs
+from wenyuan.reading.readers.pdf.joining import Joiner
+from wenyuan.reading.readers.pdf.pictures import picture_share
+from wenyuan.reading.readers.pdf.rules import grids
+from wenyuan.reading.readers.pdf.runs import Row, Run, make_rows, make_runs
+from wenyuan.reading.readers.pdf.tables import ruled_table, split_tables
+
+MEDIA_TYPE = "application/pdf"
+_READING_SHARE = 0.7  # of the time allowed goes to pages; laying out and assembling take the rest up to 80 %
+
+
+@dataclass(slots=True)
+class _PageRows:
+    """One page after its first pass. `tables` are those with a drawn grid; `sideways` is text across the page."""
+
+    width: float
+    height: float
+    name: str | None
+    flows: list[list[Row]] = field(default_factory=list[list[Row]])
+    tables: list[tuple[float, TableElement]] = field(default_factory=list[tuple[float, TableElement]])
+    sideways: list[Run] = field(default_factory=list[Run])
+    characters: int = 0
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for flow in self.flows for row in flow]
+
+
+class PdfReader:
+    """Reads PDF through pdfium. `ruled_pages` numbers the pages of the last file on which a drawn grid was found."""
+
+    media_types: tuple[str, ...] = (MEDIA_TYPE,)
+
+    def __init__(self) -> None:
+        self.ruled_pages: list[int] = []
+
+    def detect(self, data: bytes, name: str) -> str | None:
+        return MEDIA_TYPE if b"%PDF-" in data[:1024] else None
+
+    def read(self, data: bytes, name: str, limits: Limits) -> Document:
+        file = _open(data)
+        try:
+            return self._read(file, data, name, limits)
+        finally:
+            file.close()
+
+    def _read(self, file: pypdfium2.PdfDocument, data: bytes, name: str, limits: Limits) -> Document:
+        stop = time.monotonic() + _READING_SHARE * limits.seconds
+        total = len(file)
+        problems, pages = list[str](), list[_PageRows]()
+        broken, scans, garbled = list[int](), list[int](), list[int]()
+        self.ruled_pages = []
+        characters = 0
+        for index in range(min(total, limits.pages)):
+            if time.monotonic() > stop:
+                problems.append(f"reading stopped after page {index} of {total}: it took too long")
+                break
+            if characters > limits.characters:
+                problems.append(f"reading stopped after page {index} of {total}: more text than allowed")
+                break
+            page = _page(file, index, broken, scans, garbled)
+            pages.append(page)
+            characters += page.characters
+            if page.tables:
+                self.ruled_pages.append(index + 1)
+        if total > limits.pages:
+            problems.append(f"only the first {limits.pages} of {total} pages were read: that is the limit")
+        if b"%%EOF" not in data[-2048:]:
+            problems.append("the file ends early (it may be a broken download): pages may be missing")
+        if broken:
+            problems.append(f"{_numbers(broken)} cannot be read: the file is damaged there")
+        if scans:
+            have = "has" if len(scans) == 1 else "have"
+            looks = "it looks like a scan" if len(scans) == 1 else "they look like scans"
+            problems.append(f"{_numbers(scans)} {have} no text ({looks}); run text recognition (OCR) on the file first")
+        if garbled:
+            problems.append(f"{_numbers(garbled)}: many letters have no meaning in the file's fonts; text is missing")
+        if not any(page.characters for page in pages):
+            raise ReadingFailed(_nothing(total, problems))
+        document = _assemble(pages)
+        about = file.get_metadata_dict(skip_empty=True)
+        document.metadata = metadata(about)
+        document.title = title(about, document, name)
+        document.problems = problems
+        return document
+
+
+def _nothing(total: int, problems: Sequence[str]) -> str:
+    if not total:
+        return "the PDF has no pages"
+    return "no text in this PDF: " + ("; ".join(problems) if problems else "its pages are empty")
+
+
+def _open(data: bytes) -> pypdfium2.PdfDocument:
+    if not data.strip():
+        raise ReadingFailed("the file is empty")
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+            raise ReadingFailed("the PDF is locked with a password: save a copy without one and add that") from error
+        raise ReadingFailed("the file is not a PDF that can be opened: it is damaged or cut short") from error
+
+
+def _page(
+    file: pypdfium2.PdfDocument, index: int, broken: list[int], scans: list[int], garbled: list[int]
+) -> _PageRows:
+    label = file.get_page_label(index) or None
+    page: Any = pdfium.FPDF_LoadPage(file.raw, index)
+    if not page:
+        broken.append(index + 1)
+        return _PageRows(0.0, 0.0, label)
+    try:
+        text: Any = pdfium.FPDFText_LoadPage(page)
+        if not text:
+            broken.append(index + 1)
+            return _PageRows(pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page), label)
+        try:
+            glyphs = read_glyphs(page, text)
+            runs = make_runs(glyphs)
+        finally:
+            pdfium.FPDFText_ClosePage(text)
+        found = _PageRows(glyphs.width, glyphs.height, label, characters=sum(len(run.text) for run in runs))
+        if found.characters < 40 and picture_share(page) > (0.5 if found.characters else 0.0):
+            scans.append(index + 1)
+        unknown = sum(run.text.count("\ufffd") for run in runs if not run.text.isascii())
+        if unknown > 0.2 * found.characters:
+            garbled.append(index + 1)
+        if runs:
+            _lay_out(page, index + 1, runs, found)
+        return found
+    finally:
+        pdfium.FPDF_ClosePage(page)
+
+
+def _lay_out(page: Any, number: int, runs: list[Run], found: _PageRows) -> None:
+    found.sideways = [run for run in runs if run.sideways]
+    if found.sideways:
+        runs = [run for run in runs if not run.sideways]
+    for grid in grids(page):
+        table, taken = ruled_table(grid, runs, number)
+        if table:
+            found.tables.append((min(cell.top for cell in grid), table))
+            runs = [run for run in runs if id(run) not in taken]
+    found.flows = [make_rows(flow, found.width) for flow in flows(runs, found.width)]
+
+
+def _assemble(pages: Sequence[_PageRows]) -> Document:
+    style = survey(row for page in pages for flow in page.flows for row in flow)
+    apart = furniture([(page.height, page.rows) for page in pages])
+    joiner = Joiner(row.text for page in pages for flow in page.flows for row in flow)
+    assembler = Assembler(joiner)
+    for number, (page, own) in enumerate(zip(pages, apart, strict=True), 1):
+        heads, feet = list[Row](), list[Row]()
+        for row in page.rows if own else ():
+            if id(row) in own:
+                (heads if row.top < 0.5 * page.height else feet).append(row)
+        body = [[row for row in flow if id(row) not in own] for flow in page.flows]
+        elements = _elements(page, number, body, style)
+        assembler.page(page.width, page.height, page.name, heads, elements, feet)
+    return assembler.document(MEDIA_TYPE)
+
+
+def _elements(page: _PageRows, number: int, body: Sequence[list[Row]], style: Style) -> list[Element]:
+    """The page's body in reading order; a ruled table goes where the rows around it say."""
+    waiting = sorted(page.tables, key=lambda pair: pair[0])
+    elements = list[Element]()
+    for rows in body:
+        parts: list[Row | TableElement] = []
+        block: list[Row] = []
+        for row in rows:
+            while waiting and row.top > waiting[0][0] and (not block or block[-1].top < waiting[0][0]):
+                parts.extend(split_tables(block, number))
+                block = []
+                parts.append(waiting.pop(0)[1])
+            block.append(row)
+        parts.extend(split_tables(block, number))
+        elements.extend(make_blocks(parts, number, style, page.height))
+    elements.extend(table for _, table in waiting)
+    if page.sideways:
+        elements.append(TextElement("paragraph", number, [Row([run]) for run in page.sideways]))
+    return elements
+
+
+def _numbers(pages: Sequence[int]) -> str:
+    """ "page 3", "pages 3-5 and 9": page numbers as a person would say them."""
+    spans: list[tuple[int, int]] = []
+    for page in pages:
+        if spans and page == spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], page)
+        else:
+            spans.append((page, page))
+    said = [str(a) if a == b else f"{a}-{b}" for a, b in spans]
+    listed = said[0] if len(said) == 1 else ", ".join(said[:-1]) + " and " + said[-1]
+    return f"page {listed}" if len(pages) == 1 else f"pages {listed}"
