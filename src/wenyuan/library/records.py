@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from wenyuan.reading.document import Block, Page, Table
 
@@ -91,3 +91,13 @@ class Counts:
     pages: int
     characters: int
     size: int
+
+
+class KnownFile(NamedTuple):
+    """What was seen at a path when it was last added. `member`: whether it is in the collection asked about."""
+
+    document: str
+    size: int
+    mtime_ns: int
+    status: Status
+    member: bool
