@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -99,7 +100,7 @@ def _leading(rows: Sequence[Row]) -> float:
     """The distance from line to line inside a paragraph, as a share of the line's height."""
     steps = sorted(
         (below.top - above.top) / below.height
-        for above, below in zip(rows, rows[1:], strict=False)
+        for above, below in itertools.pairwise(rows)
         if below.height > 0 and 0.5 < (below.top - above.top) / below.height < 2.2
     )
     return steps[len(steps) // 4] if steps else 1.2

@@ -6,6 +6,8 @@ cross, with running text on every side), and only a page that is drawn to and fr
 
 from __future__ import annotations
 
+import itertools
+
 from wenyuan.reading.readers.pdf.runs import Run
 
 _BIN = 2.0  # points
@@ -20,7 +22,7 @@ def flows(runs: list[Run], width: float) -> list[list[Run]]:
     columns = [_column(run, gutters) for run in runs]
     if not _prose(runs, columns, len(gutters) + 1):
         return [runs]
-    switches = sum(a != b for a, b in zip(columns, columns[1:], strict=False))
+    switches = sum(a != b for a, b in itertools.pairwise(columns))
     crossing = columns.count(-1)
     if switches <= len(gutters) + 2 * crossing + 2:
         return _split_where_column_changes(runs, columns)
@@ -78,7 +80,7 @@ def _prose(runs: list[Run], columns: list[int], count: int) -> bool:
         letters = sum(sum(map(str.isalpha, run.text)) for run in lines)
         if letters < 0.6 * sum(len(run.text) for run in lines):
             return False
-        close = sum(below.top - above.top < 1.7 * above.height for above, below in zip(lines, lines[1:], strict=False))
+        close = sum(below.top - above.top < 1.7 * above.height for above, below in itertools.pairwise(lines))
         if close < 0.7 * (len(lines) - 1):
             return False
     return True

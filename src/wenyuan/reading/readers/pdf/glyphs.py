@@ -11,9 +11,9 @@ import ctypes
 import re
 from array import array
 from collections import deque
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate, chain, repeat
+from operator import sub
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -44,24 +44,35 @@ _BOLD_NAME = re.compile(rb"bold|black|heavy|semibd|demi|[-,]bd\b|simhei|-hei", r
 class Glyphs:
     """The words of one page in the order they are drawn, with geometry as displayed, from the top left, in points.
 
-    words: stretches without white space. breaks: whether pdfium ended a line before the word. offsets: where the word's
-    characters start in left/right/top/bottom, which hold one number for each character of all words.
+    words: stretches without white space. breaks: whether pdfium ended a line before the word. tops and bottoms: of each
+    word's first character. offsets: where the word's characters start in left/right/top/bottom, which hold one number
+    for each character of all words; top and bottom are only good for comparing (`across` and `extent` do).
     """
 
     width: float
     height: float
     words: list[str]
     breaks: list[bool]
+    tops: list[float]
+    bottoms: list[float]
     offsets: list[int]
     left: array[float]
     right: array[float]
     top: array[float]
     bottom: array[float]
+    origin: float  # displayed y is sign * (y - origin)
+    sign: float
     fonts: Fonts
     characters: list[int]  # pdfium's index of each word's first character
 
     def bold(self, word: int) -> bool:
         return self.fonts.bold(self.characters[word])
+
+    def extent(self, word: int) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom of a whole word."""
+        at, end = self.offsets[word], self.offsets[word] + len(self.words[word])
+        ys = [self.sign * (y - self.origin) for y in (*self.top[at:end], *self.bottom[at:end])]
+        return min(self.left[at:end]), min(ys), max(self.right[at:end]), max(ys)
 
 
 class Fonts:
@@ -99,28 +110,33 @@ def read_glyphs(page: Any, textpage: Any) -> Glyphs:
     count = max(0, pdfium.FPDFText_CountChars(textpage))
     text = _text(textpage, pointer, count)
     spans = [match.span() for match in _WORD.finditer(text)]
-    sizes = [end - start for start, end in spans]
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    sizes = list(map(sub, ends, starts))
     total = sum(sizes)
     buffer = (ctypes.c_float * (4 * total))()
     base = ctypes.addressof(buffer)
-    indexes: Iterable[int] = chain.from_iterable(range(start, end) for start, end in spans)
+    indexes = chain.from_iterable(map(range, starts, ends))
     deque(map(_loose_box, repeat(pointer), indexes, range(base, base + 16 * total, 16)), 0)
     flat = array("f")
     flat.frombytes(memoryview(buffer).cast("B"))
-    box = page_box(page)
-    left, top, right, bottom = _displayed(flat, box, pdfium.FPDFPage_GetRotation(page))
+    offsets = [0, *accumulate(sizes)][:-1]
+    left, top, right, bottom, origin, sign = _displayed(flat, page_box(page), pdfium.FPDFPage_GetRotation(page))
     return Glyphs(
         pdfium.FPDF_GetPageWidthF(page),
         pdfium.FPDF_GetPageHeightF(page),
         [text[start:end] for start, end in spans],
-        [start == 0 or text[start - 1] in "\n\r\ufffe\x02" for start, _ in spans],
-        [0, *accumulate(sizes)][:-1],
+        [start == 0 or text[start - 1] in "\n\r\ufffe\x02" for start in starts],
+        [sign * (top[at] - origin) for at in offsets],
+        [sign * (bottom[at] - origin) for at in offsets],
+        offsets,
         left,
         right,
         top,
         bottom,
+        origin,
+        sign,
         Fonts(pointer),
-        [start for start, _ in spans],
+        starts,
     )
 
 
@@ -140,19 +156,18 @@ def _text(textpage: Any, pointer: int, count: int) -> str:
 
 def _displayed(
     flat: array[float], box: tuple[float, float, float, float], rotation: int
-) -> tuple[array[float], array[float], array[float], array[float]]:
-    """Left, top, right, bottom as displayed: pdfium's rectangles are (left, top, right, bottom) with y upwards."""
+) -> tuple[array[float], array[float], array[float], array[float], float, float]:
+    """Left, top, right, bottom, then origin and sign of y: pdfium's rectangles are (left, top, right, bottom)
+    with y upwards. An upright page keeps pdfium's own y, since only few of them are needed."""
     x0, y1, x1, y0 = flat[0::4], flat[1::4], flat[2::4], flat[3::4]
     left, bottom, right, top = box
     if rotation == 0:
-        if left:
-            x0, x1 = array("f", [x - left for x in x0]), array("f", [x - left for x in x1])
-        return x0, array("f", [top - y for y in y1]), x1, array("f", [top - y for y in y0])
+        return (_shift(x0, left), y1, _shift(x1, left), y0, top, -1.0) if left else (x0, y1, x1, y0, top, -1.0)
     if rotation == 1:
-        return _shift(y0, bottom), _shift(x0, left), _shift(y1, bottom), _shift(x1, left)
+        return _shift(y0, bottom), x0, _shift(y1, bottom), x1, left, 1.0
     if rotation == 2:
-        return _mirror(x1, right), _shift(y0, bottom), _mirror(x0, right), _shift(y1, bottom)
-    return _mirror(y1, top), _mirror(x1, right), _mirror(y0, top), _mirror(x0, right)
+        return _mirror(x1, right), y0, _mirror(x0, right), y1, bottom, 1.0
+    return _mirror(y1, top), x1, _mirror(y0, top), x0, right, -1.0
 
 
 def _shift(values: array[float], by: float) -> array[float]:

@@ -51,5 +51,6 @@ class Joiner:
         if self._words is None:
             self._words = set()
             for line in self._lines:
-                self._words.update(_WORDS.findall(_TAIL.sub("", line).lower()))
+                words = _WORDS.findall(line.lower())
+                self._words.update(words[:-1] if line[-1] in _HYPHENS else words)
         return self._words

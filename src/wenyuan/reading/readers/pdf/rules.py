@@ -95,11 +95,16 @@ def _strokes(page: Any) -> Iterator[Bounds]:
     """Thin horizontal and vertical strokes as displayed: x0, top, x1, bottom."""
     left, bottom, right, top = page_box(page)
     rotation = pdfium.FPDFPage_GetRotation(page)
-    turn: Point = {
-        0: lambda x, y: (x - left, top - y),
-        1: lambda x, y: (y - bottom, x - left),
-        2: lambda x, y: (right - x, y - bottom),
-    }.get(rotation, lambda x, y: (top - y, right - x))
+
+    def turn(x: float, y: float) -> tuple[float, float]:
+        if rotation == 0:
+            return x - left, top - y
+        if rotation == 1:
+            return y - bottom, x - left
+        if rotation == 2:
+            return right - x, y - bottom
+        return top - y, right - x
+
     count = pdfium.FPDFPage_CountObjects(page)
     if count > _MAX_OBJECTS:
         return

@@ -6,6 +6,7 @@ that stand side by side.
 
 from __future__ import annotations
 
+import itertools
 import re
 from array import array
 from dataclasses import dataclass, field
@@ -92,65 +93,65 @@ def make_runs(glyphs: Glyphs) -> list[Run]:
     """The runs of a page in the order drawn, without characters that are drawn twice to look bold."""
     runs, words = list[Run](), list[int]()
     left, right, top, bottom = glyphs.left, glyphs.right, glyphs.top, glyphs.bottom
-    last_x = last_top = last_bottom = 0.0
-    for word, (text, at) in enumerate(zip(glyphs.words, glyphs.offsets, strict=True)):
-        end = at + len(text) - 1
-        x0, y0, y1 = left[at], top[at], bottom[at]
-        if len(text) > 1 and (bottom[end] - y1 > y1 - y0 or y0 - top[end] > y1 - y0):
+    last_x = run_top = run_bottom = 0.0
+    longest = 0  # a run is as high as its longest word: a raised figure must not move the line
+    word = -1
+    for text, at, y0, y1 in zip(glyphs.words, glyphs.offsets, glyphs.tops, glyphs.bottoms, strict=True):
+        word += 1
+        size, height = len(text), y1 - y0
+        end = at + size - 1
+        if size > 1 and (abs(bottom[end] - bottom[at]) > height or abs(top[end] - top[at]) > height):
             if words:
-                _close(glyphs, words, runs)
+                runs.append(_run(glyphs, words, run_top, run_bottom))
                 words = []
             runs.append(_sideways(glyphs, word))
             continue
+        x0 = left[at]
         if words:
-            height = last_bottom - last_top
+            em = run_bottom - run_top
             gap = x0 - last_x
-            limit = height * _GAP
-            shared = min(last_bottom, y1) - max(last_top, y0)
-            if gap > limit or gap < -limit or shared < 0.5 * min(height, y1 - y0):
-                _close(glyphs, words, runs)
+            shared = (run_bottom if run_bottom < y1 else y1) - (run_top if run_top > y0 else y0)
+            if not -em * _GAP < gap < em * _GAP or shared < 0.5 * (em if em < height else height):
+                runs.append(_run(glyphs, words, run_top, run_bottom))
                 words = []
+        if not words or size > longest:
+            longest, run_top, run_bottom = size, y0, y1
         words.append(word)
         last_x = right[end]
-        if len(text) > 2 or len(words) == 1:  # a raised figure must not move the line
-            last_top, last_bottom = y0, y1
     if words:
-        _close(glyphs, words, runs)
+        runs.append(_run(glyphs, words, run_top, run_bottom))
     return _without_doubles(runs)
 
 
-def _close(glyphs: Glyphs, words: list[int], runs: list[Run]) -> None:
+def _run(glyphs: Glyphs, words: list[int], top: float, bottom: float) -> Run:
     edges, parts = array("f"), list[str]()
-    left, right, offsets = glyphs.left, glyphs.right, glyphs.offsets
+    left, right, offsets, texts, breaks = glyphs.left, glyphs.right, glyphs.offsets, glyphs.words, glyphs.breaks
+    em = bottom - top
     previous, last = "", 0.0
     for word in words:
-        text, at = glyphs.words[word], offsets[word]
+        text, at = texts[word], offsets[word]
         end = at + len(text)
-        if previous:
-            gap = left[at] - last
-            em = glyphs.bottom[at] - glyphs.top[at]
-            tight = glyphs.breaks[word] and gap < 0.12 * em
-            if not (tight or (gap < 0.3 * em and is_cjk(previous[-1]) and is_cjk(text[0]))):
-                parts.append(" ")
-                edges.append(last)
+        if previous and not (
+            (breaks[word] and left[at] - last < 0.12 * em)
+            or (previous[-1] > "\u2e7f" and left[at] - last < 0.3 * em and is_cjk(previous[-1]) and is_cjk(text[0]))
+        ):
+            parts.append(" ")
+            edges.append(last)
         edges.extend(left[at:end])
         parts.append(text)
         previous, last = text, right[end - 1]
     edges.append(last)
     text = "".join(parts)
+    x0, x1 = edges[0], last
     if not text.isascii():
         text = clean(text).replace("\ufffe", "-")
-    if "\x02" in text:
+        if x1 < x0 or "\u0590" <= text[0] <= "\u08ff" or "\u0590" <= text[-1] <= "\u08ff":
+            x0, x1 = min(edges), max(edges)
+    elif "\x02" in text:
         text = text.replace("\x02", "-")
-    first, final = offsets[words[0]], offsets[words[-1]] + len(glyphs.words[words[-1]])
-    longest = max(words, key=lambda word: len(glyphs.words[word])) if len(words) < 8 else words[len(words) // 2]
-    at = offsets[longest]
-    x0, x1 = edges[0], edges[-1]
-    if x1 < x0 or any("\u0590" <= c <= "\u08ff" for c in (text[0], text[-1])):
-        x0, x1 = min(left[first:final]), max(right[first:final])
     bold = glyphs.bold(words[0]) and (len(words) == 1 or glyphs.bold(words[-1]))
-    run = Run(text, edges, x0, x1, glyphs.top[at], glyphs.bottom[at], bold)
-    runs.append(_single(run) if _DOUBLE.search(text) else run)
+    run = Run(text, edges, x0, x1, top, bottom, bold)
+    return _single(run) if len(_DOUBLE.findall(text)) * 3 >= len(text) else run
 
 
 def _single(run: Run) -> Run:
@@ -172,12 +173,10 @@ def _single(run: Run) -> Run:
 
 def _sideways(glyphs: Glyphs, word: int) -> Run:
     """Text drawn across the page: every character gets its word's whole box."""
-    text, at = glyphs.words[word], glyphs.offsets[word]
-    end = at + len(text)
-    x0, x1 = min(glyphs.left[at:end]), max(glyphs.right[at:end])
+    text = glyphs.words[word]
+    x0, top, x1, bottom = glyphs.extent(word)
     edges = array("f", [x1 if i % 2 else x0 for i in range(len(text) + 1)])
-    top, bottom = min(glyphs.top[at:end]), max(glyphs.bottom[at:end])
-    return Run(clean(text).replace("\ufffe", "-"), edges, x0, x1, top, bottom, sideways=True)
+    return Run(clean(text).replace("\ufffe", "-").replace("\x02", "-"), edges, x0, x1, top, bottom, sideways=True)
 
 
 def _without_doubles(runs: list[Run]) -> list[Run]:
@@ -218,7 +217,7 @@ def make_rows(runs: list[Run], width: float) -> list[Row]:
     down = sorted(rows, key=lambda row: row.top)
     clear = all(
         overlap(above.top, above.bottom, below.top, below.bottom) < 0.4
-        for above, below in zip(down, down[1:], strict=False)
+        for above, below in itertools.pairwise(down)
     )
     return down if clear else rows
 

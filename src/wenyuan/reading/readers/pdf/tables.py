@@ -6,6 +6,7 @@ one another, and a currency sign or a closing bracket may stand apart from its n
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -141,9 +142,9 @@ def _extent(rows: list[Row], cells: list[list[list[Run]]], tabular: list[bool], 
 
 def _gaps_agree(a: list[list[Run]], b: list[list[Run]]) -> bool:
     """Do two rows leave white at a common place between cells?"""
-    for left, right in zip(a, a[1:], strict=False):
+    for left, right in itertools.pairwise(a):
         x0, x1 = left[-1].x1, right[0].x0
-        for other_left, other_right in zip(b, b[1:], strict=False):
+        for other_left, other_right in itertools.pairwise(b):
             if min(x1, other_right[0].x0) - max(x0, other_left[-1].x1) > 0.25 * left[0].height:
                 return True
     return False
