@@ -79,20 +79,25 @@ class TextBuilder:
         if not any(value for row in cleaned for value in row):
             return None
         self._separate("table")
-        start, cells = self._size, list[Cell]()
+        start, cells, parts = self._size, list[Cell](), list[str]()
+        at = start
         for r, row in enumerate(cleaned):
             if r:
-                self._append("\n")
+                parts.append("\n")
+                at += 1
             last = max((c for c, value in enumerate(row) if value), default=-1)
             for c, value in enumerate(row[: last + 1]):
                 if c:
-                    self._append("\t")
+                    parts.append("\t")
+                    at += 1
                 if value:
                     name = names[r][c] if names else None
-                    end = self._size + len(value)
                     height, width = spans.get((r, c), (1, 1)) if spans else (1, 1)
-                    cells.append(Cell(r, c, self._size, end, r < header_rows, height, width, name))
-                    self._append(value)
+                    end = at + len(value)
+                    cells.append(Cell(r, c, at, end, r < header_rows, height, width, name))
+                    parts.append(value)
+                    at = end
+        self._append("".join(parts))
         table = Table(start, self._size, tuple(cells), self.page)
         self.tables.append(table)
         self.blocks.append(Block("table", start, self._size, 0, self.page))

@@ -1,4 +1,4 @@
-"""XML from hostile files: no entities, no network, no huge trees; errors become `ReadingFailed` with the part's name."""
+"""XML from hostile files: no entities, no network, no huge trees; errors become `ReadingFailed`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from html.entities import html5
 from typing import Any, TypeAlias
 
-from lxml import etree, html
+import lxml.etree as etree
+from lxml import html
 
 from wenyuan.errors import ReadingFailed
 
@@ -44,7 +45,10 @@ def parse_xhtml(data: bytes, part: str) -> Element:
     try:
         root = parse(_NAMED.sub(_character, data), part)
     except ReadingFailed:
-        parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+        encoding = "utf-8" if b"\x00" not in data[:64] else None
+        parser = html.HTMLParser(
+            encoding=encoding, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+        )
         try:
             root = html.document_fromstring(data, parser=parser, ensure_head_body=True)
         except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:

@@ -22,7 +22,7 @@ _SAMPLE = 65_536
 class CsvReader:
     """Reads delimited text as a sheet: cells carry the names a spreadsheet program would give them."""
 
-    media_types = ("text/csv", _TSV)
+    media_types: tuple[str, ...] = ("text/csv", _TSV)
 
     def detect(self, data: bytes, name: str) -> str | None:
         found = detect(data, name)

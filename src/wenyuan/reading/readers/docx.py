@@ -28,7 +28,7 @@ _DRAWN = {W + "txbxContent", CHART, DIAGRAM}
 class DocxReader:
     """Reads Word's zipped format."""
 
-    media_types = (DOCX,)
+    media_types: tuple[str, ...] = (DOCX,)
 
     def detect(self, data: bytes, name: str) -> str | None:
         found = detect(data, name)
@@ -144,7 +144,11 @@ class _Story:
                 else:
                     grid.put(self._flow(cell), column, 1, width)
                 column += width
-            if properties is not None and properties.find(W + "tblHeader") is not None and headers == len(grid.rows) - 1:
+            if (
+                properties is not None
+                and properties.find(W + "tblHeader") is not None
+                and headers == len(grid.rows) - 1
+            ):
                 headers += 1
         grid.write(self._builder, headers or None)
         self._flush_notes()

@@ -11,7 +11,19 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _THROUGH = {
     W + name
-    for name in ("r", "hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo")
+    for name in (
+        "r",
+        "hyperlink",
+        "ins",
+        "moveTo",
+        "smartTag",
+        "sdt",
+        "sdtContent",
+        "fldSimple",
+        "customXml",
+        "dir",
+        "bdo",
+    )
 }
 _DRAWN = {W + "drawing", W + "pict", W + "object"}
 _MATH_SIGN = {"f": "/", "sSup": "^", "sSub": "_", "rad": ""}

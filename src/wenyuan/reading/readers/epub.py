@@ -28,7 +28,7 @@ _PAGES = {"application/xhtml+xml", "text/html", "application/x-dtbook+xml", "tex
 class EpubReader:
     """Reads EPUB books without copy protection."""
 
-    media_types = (EPUB,)
+    media_types: tuple[str, ...] = (EPUB,)
 
     def detect(self, data: bytes, name: str) -> str | None:
         found = detect(data, name)

@@ -22,15 +22,30 @@ from wenyuan.reading.xml import Element, local, parse
 
 _NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _TEXT, _TABLE, _OFFICE, _STYLE, _DRAW = (_NS % name for name in ("text", "table", "office", "style", "drawing"))
-_META, _MANIFEST = _NS % "meta", _NS % "manifest"
+_META = _NS % "meta"
 _DC = "{http://purl.org/dc/elements/1.1/}"
-_METADATA = {_DC + "creator": "author", _DC + "date": "modified", _DC + "language": "language", _DC + "subject": "subject"}
-_METADATA |= {_META + "creation-date": "created", _META + "initial-creator": "author"}
+_METADATA = {
+    _DC + "title": "title",
+    _DC + "creator": "author",
+    _META + "initial-creator": "author",
+    _DC + "date": "modified",
+    _META + "creation-date": "created",
+    _DC + "language": "language",
+    _DC + "subject": "subject",
+}
 _INDEX = ("table-of-content", "illustration-index", "table-index", "object-index", "user-index", "alphabetical-index")
 _INDEXES = {_TEXT + name for name in (*_INDEX, "bibliography")}
-_CONTAINERS = {_TEXT + "section", _TEXT + "index-body", _TEXT + "index-title", _TEXT + "numbered-paragraph", _OFFICE + "text"}
-_SKIPPED = {_OFFICE + "annotation", _OFFICE + "annotation-end", _TEXT + "tracked-changes", _TEXT + "ruby-text"}
-_SKIPPED |= {_TEXT + "note-citation", _OFFICE + "forms", _OFFICE + "event-listeners", _TEXT + "list-header-label"}
+_CONTAINERS = {
+    _TEXT + "section",
+    _TEXT + "index-body",
+    _TEXT + "index-title",
+    _TEXT + "numbered-paragraph",
+    _OFFICE + "text",
+}
+_SKIPPED = {
+    *(_OFFICE + name for name in ("annotation", "annotation-end", "forms", "event-listeners")),
+    *(_TEXT + name for name in ("tracked-changes", "ruby-text", "note-citation")),
+}
 _REPEATED = 1000
 # White space of the format: no-break and ideographic spaces are text.
 _WHITE = re.compile("[ \\t\\r\\n]+")
@@ -39,7 +54,7 @@ _WHITE = re.compile("[ \\t\\r\\n]+")
 class OdtReader:
     """Reads the text documents of LibreOffice and others."""
 
-    media_types = (ODT,)
+    media_types: tuple[str, ...] = (ODT,)
 
     def detect(self, data: bytes, name: str) -> str | None:
         found = detect(data, name)
@@ -239,7 +254,7 @@ class _Text:
         found = dict[str, str]()
         if "meta.xml" in self._archive:
             for item in parse(self._archive.read("meta.xml"), "meta.xml").iter():
-                key = "title" if item.tag == _DC + "title" else _METADATA.get(item.tag)
+                key = _METADATA.get(item.tag)
                 value = " ".join((item.text or "").split())
                 if key and value:
                     found.setdefault(key, value)

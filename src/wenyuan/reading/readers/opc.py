@@ -14,8 +14,15 @@ from wenyuan.reading.xml import Element, local, parse
 
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _TYPES = "[Content_Types].xml"
-_CORE = {"title": "title", "creator": "author", "subject": "subject", "created": "created", "modified": "modified"}
-_CORE |= {"keywords": "keywords", "language": "language"}
+_CORE = {
+    "title": "title",
+    "creator": "author",
+    "subject": "subject",
+    "keywords": "keywords",
+    "language": "language",
+    "created": "created",
+    "modified": "modified",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +47,16 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._folded
 
-    def read(self, name: str) -> bytes:
-        """A part's bytes; names are matched without regard to case, as the standard asks."""
+    def read_part(self, name: str) -> bytes:
+        """A part's bytes, strict namespaces turned into their transitional twins; case of the name is no matter."""
         actual = self._folded.get(name.lower())
         if actual is None:
             raise ReadingFailed(f"the file is damaged: its part {name!r} is missing")
-        return self._archive.read(actual)
+        return _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", self._archive.read(actual))
 
     def xml(self, name: str) -> Element:
-        """A part's root element, strict namespaces turned into their transitional twins."""
-        return parse(_STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", self.read(name)), name)
+        """A part's root element."""
+        return parse(self.read_part(name), name)
 
     def relationships(self, part: str = "") -> dict[str, Relationship]:
         """What `part` refers to, by id; for "" what the package itself refers to."""

@@ -34,7 +34,7 @@ _GROUPS = {_P + "grpSp", _P + "spTree"}
 class PptxReader:
     """Reads PowerPoint's zipped format."""
 
-    media_types = (PPTX,)
+    media_types: tuple[str, ...] = (PPTX,)
 
     def detect(self, data: bytes, name: str) -> str | None:
         found = detect(data, name)

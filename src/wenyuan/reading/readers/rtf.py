@@ -20,11 +20,11 @@ from wenyuan.reading.readers.grid import Grid
 from wenyuan.reading.readers.rtf_tokens import Token, charset, code_page, tokens
 
 _MEDIA_TYPE = "application/rtf"
-_CHARACTERS = {
-    **{"emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”"},
-    **{"tab": "\t", "line": "\n", "emspace": "\u2003", "enspace": "\u2002", "qmspace": "\u2005", "softline": "\n"},
-    **{"zwj": "\u200d", "zwnj": "\u200c", "ltrmark": "\u200e", "rtlmark": "\u200f", "page": " ", "column": " "},
-}
+_CHARACTERS = (
+    {"emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”"}
+    | {"tab": "\t", "line": "\n", "emspace": "\u2003", "enspace": "\u2002", "qmspace": "\u2005", "softline": "\n"}
+    | {"zwj": "\u200d", "zwnj": "\u200c", "ltrmark": "\u200e", "rtlmark": "\u200f", "page": " ", "column": " "}
+)
 _SYMBOLS = {"~": "\u00a0", "_": "\u2011", "{": "{", "}": "}", "\\": "\\", "\t": "\t"}
 # Groups that open a text of their own.
 _STORIES = {"footnote": "footnote", "shptxt": "box"} | {
@@ -75,7 +75,7 @@ class _State:
 class RtfReader:
     """Reads Rich Text Format."""
 
-    media_types = (_MEDIA_TYPE, "text/rtf")
+    media_types: tuple[str, ...] = (_MEDIA_TYPE, "text/rtf")
 
     def detect(self, data: bytes, name: str) -> str | None:
         return _MEDIA_TYPE if detect(data, name) == _MEDIA_TYPE else None
@@ -289,7 +289,9 @@ class _File:
         level = state.outline if state.outline is not None else outline
         named = _HEADING.match(name)
         if story.kind == "body" and (level is not None or named):
-            story.blocks.append(("heading", min((level + 1) if level is not None else int(named[1] if named else 1), 6), text))
+            story.blocks.append(
+                ("heading", min((level + 1) if level is not None else int(named[1] if named else 1), 6), text)
+            )
         elif state.depth or story.listed:
             story.blocks.append(("list_item", max(state.depth, 1), text))
         elif name.lower() in {"caption", "题注"}:

@@ -68,7 +68,10 @@ class SheetWriter:
         left = min(next(c for c, value in enumerate(row) if value) for row in rows)
         rows = [row[left:] for row in rows]
         letters = self._columns(left + max(map(len, rows)))[left:]
-        names = [[f"{letter}{number + 1}" for letter in letters[: len(row)]] for number, row in zip(numbers, rows, strict=True)]
+        names = [
+            [f"{letter}{number + 1}" for letter in letters[: len(row)]]
+            for number, row in zip(numbers, rows, strict=True)
+        ]
         first, spans = numbers[0], dict[tuple[int, int], tuple[int, int]]()
         for (row, column), size in self._merged.items():
             if first <= row <= numbers[-1] and column >= left:

@@ -1,16 +1,18 @@
-"""Spreadsheets (.xlsx, .xlsm, .xlsb, .xls, .ods) through calamine.
+"""Spreadsheets: .xlsx and .xlsm from their XML (see `xlsx`), .xlsb, .xls and .ods through calamine.
 
 One page a sheet, named as the sheet is; every run of rows between empty ones is a table whose cells carry their own
-names ("B7"). Formulas show the value stored with them. Hidden sheets are read and named in the metadata.
+names ("B7"). Formulas show the value stored with them. Hidden sheets are read and named in the metadata. Charts,
+comments and text boxes are left out.
 
 Limits of what calamine gives: number formats are not visible, so 12.5 % reads as 0.125 and an amount has no currency
-sign; charts, comments and text boxes are left out.
+sign, and error values read as empty.
 """
 
 from __future__ import annotations
 
 import datetime
 import io
+from typing import TypeVar
 
 import python_calamine as calamine
 
@@ -21,8 +23,12 @@ from wenyuan.reading.containers import ODS, XLS, XLSB, XLSX
 from wenyuan.reading.detect import detect
 from wenyuan.reading.document import Document
 from wenyuan.reading.protocol import Limits
+from wenyuan.reading.readers.number_format import duration, iso, plain
+from wenyuan.reading.readers.opc import Package
 from wenyuan.reading.readers.sheet import SheetWriter
+from wenyuan.reading.readers.xlsx import Workbook
 
+_Sheet = TypeVar("_Sheet")
 # calamine's enumerations are not hashable.
 _NO_CELLS = (calamine.SheetTypeEnum.ChartSheet, calamine.SheetTypeEnum.Vba)
 
@@ -30,45 +36,69 @@ _NO_CELLS = (calamine.SheetTypeEnum.ChartSheet, calamine.SheetTypeEnum.Vba)
 class SpreadsheetReader:
     """Reads the workbooks of Excel, WPS and LibreOffice."""
 
-    media_types = (XLSX, XLSB, XLS, ODS)
+    media_types: tuple[str, ...] = (XLSX, XLSB, XLS, ODS)
 
     def detect(self, data: bytes, name: str) -> str | None:
         found = detect(data, name)
         return found if found in self.media_types else None
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
-        metadata = dict[str, str]()
-        if is_zip(data):
-            Archive(data, limits).verify()
-        try:
-            with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-                return _read(workbook, self.detect(data, name) or XLSX, metadata, limits)
-        except calamine.PasswordError as error:
-            raise ReadingFailed("it is encrypted; remove the password and add it again") from error
-        except (calamine.CalamineError, OSError, ValueError) as error:
-            raise ReadingFailed(f"it is not a readable workbook ({error}); save it anew as .xlsx") from error
+        builder, media_type = TextBuilder(), self.detect(data, name) or XLSX
+        writer = SheetWriter(builder, limits)
+        if media_type == XLSX:
+            package = Package(data, limits)
+            metadata = package.properties()
+            hidden = _own(Workbook(package), builder, writer, limits)
+        else:
+            if is_zip(data):
+                Archive(data, limits).verify()
+            metadata = dict[str, str]()
+            hidden = _through_calamine(data, builder, writer, limits)
+        if not builder.blocks:
+            raise ReadingFailed("its sheets hold no values")
+        if hidden:
+            metadata["hidden_sheets"] = ", ".join(hidden)
+        return builder.finish(media_type, metadata.pop("title", ""), metadata)
 
 
-def _read(workbook: calamine.CalamineWorkbook, media_type: str, metadata: dict[str, str], limits: Limits) -> Document:
-    builder = TextBuilder()
-    writer = SheetWriter(builder, limits)
-    hidden = list[str]()
-    for index, sheet in enumerate(workbook.sheets_metadata):
+def _own(workbook: Workbook, builder: TextBuilder, writer: SheetWriter, limits: Limits) -> list[str]:
+    """Write an Excel workbook's sheets; returns the names of hidden ones."""
+    for sheet in _within(workbook.sheets, builder, limits):
+        builder.start_page("sheet", sheet.name)
+        if sheet.part is None:
+            builder.problem(f"the contents of sheet {sheet.name!r} are missing from the file")
+        writer.begin(sheet.name, workbook.merged(sheet))
+        for number, values in workbook.rows(sheet):
+            if not writer.row(number, values):
+                break
+        writer.flush()
         if writer.full:
             break
-        if index >= limits.pages:
-            builder.problem(f"only the first {limits.pages} of {len(workbook.sheet_names)} sheets were read")
-            break
-        builder.start_page("sheet", sheet.name)
-        if sheet.visible != calamine.SheetVisibleEnum.Visible:
-            hidden.append(sheet.name)
-        if sheet.typ not in _NO_CELLS:
-            _sheet(writer, workbook.get_sheet_by_index(index))
-    if not builder.blocks:
-        raise ReadingFailed("its sheets hold no values")
-    if hidden:
-        metadata["hidden_sheets"] = ", ".join(hidden)
-    return builder.finish(media_type, metadata.pop("title", ""), metadata)
+    return [sheet.name for sheet in workbook.sheets if sheet.hidden]
+
+
+def _through_calamine(data: bytes, builder: TextBuilder, writer: SheetWriter, limits: Limits) -> list[str]:
+    """Write any other workbook's sheets; returns the names of hidden ones."""
+    try:
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+            for index, sheet in enumerate(_within(workbook.sheets_metadata, builder, limits)):
+                builder.start_page("sheet", sheet.name)
+                if sheet.typ not in _NO_CELLS:
+                    _sheet(writer, workbook.get_sheet_by_index(index))
+                if writer.full:
+                    break
+            visible = calamine.SheetVisibleEnum.Visible
+            return [sheet.name for sheet in workbook.sheets_metadata if sheet.visible != visible]
+    except calamine.PasswordError as error:
+        raise ReadingFailed("it is encrypted; remove the password and add it again") from error
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        raise ReadingFailed(f"it is not a readable workbook ({error}); save it anew as .xlsx") from error
+
+
+def _within(sheets: list[_Sheet], builder: TextBuilder, limits: Limits) -> list[_Sheet]:
+    if len(sheets) > limits.pages:
+        builder.problem(f"only the first {limits.pages} of {len(sheets)} sheets were read")
+    return sheets[: limits.pages]
 
 
 def _sheet(writer: SheetWriter, sheet: calamine.CalamineSheet) -> None:
@@ -87,10 +117,7 @@ def show(value: float | bool | datetime.time | datetime.date | datetime.timedelt
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, (int, float)):
-        return str(int(value)) if value == int(value) and abs(value) < 1e15 else f"{value:.15g}"
-    if isinstance(value, datetime.datetime):
-        return value.isoformat(" ", "seconds" if not value.microsecond else "milliseconds")
+        return plain(value)
     if isinstance(value, datetime.timedelta):
-        minutes, seconds = divmod(round(value.total_seconds()), 60)
-        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
-    return value.isoformat()
+        return duration(value)
+    return value.isoformat() if isinstance(value, datetime.time) else iso(value)

@@ -11,11 +11,43 @@ from wenyuan.reading.xml import Element
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = {
-    *("p", "div", "section", "article", "aside", "header", "footer", "main", "body", "blockquote", "figure", "figcaption"),
-    *("ul", "ol", "dl", "li", "dt", "dd", "table", "pre", "nav", "hr", "address", "center", "details", "summary", "form"),
+    *(
+        "p",
+        "div",
+        "section",
+        "article",
+        "aside",
+        "header",
+        "footer",
+        "main",
+        "body",
+        "blockquote",
+        "figure",
+        "figcaption",
+    ),
+    *(
+        "ul",
+        "ol",
+        "dl",
+        "li",
+        "dt",
+        "dd",
+        "table",
+        "pre",
+        "nav",
+        "hr",
+        "address",
+        "center",
+        "details",
+        "summary",
+        "form",
+    ),
     *("fieldset", "hgroup", "caption", *_HEADINGS),
 }
-_SKIPPED = {*("script", "style", "template", "head", "title", "rt", "rp", "svg", "audio", "video", "object", "iframe"), "img"}
+_SKIPPED = {
+    *("script", "style", "template", "head", "title", "rt", "rp", "svg", "audio", "video", "object", "iframe"),
+    "img",
+}
 _LISTS = {"ul", "ol", "dl"}
 _WHITE = re.compile("[ \t\r\n\f]+")
 _TYPE = "{http://www.idpf.org/2007/ops}type"
