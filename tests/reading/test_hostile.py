@@ -107,7 +107,7 @@ def test_a_file_beyond_the_limit_is_refused_without_being_sent() -> None:
         got = dict(pool.read_all([("sparse", bytes(1 << 30), "a.txt"), ("small", b"text", "a.txt")]))
     assert isinstance(got["sparse"], ReadingFailed)
     assert str(got["sparse"]) == (
-        "the file has 1,073,741,824 bytes, more than the limit of 1,000; raise reading.bytes or split it"
+        "the file has 1,073,741,824 bytes, over the limit of 1,000; raise reading.bytes or split it"
     )
     assert isinstance(got["small"], Document)
 

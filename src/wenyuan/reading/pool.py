@@ -174,7 +174,7 @@ class ReaderPool:
     def _do(self, seat: _Seat, job: _Job) -> Document | str:
         if job.data is not None and len(job.data) > self._limits.bytes:
             raise ReadingFailed(
-                f"the file has {len(job.data):,} bytes, more than the limit of {self._limits.bytes:,}; "
+                f"the file has {len(job.data):,} bytes, over the limit of {self._limits.bytes:,}; "
                 "raise reading.bytes or split it"
             )
         if seat.process is None or seat.process.ended:
