@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from wenyuan.errors import ReadingFailed, UsageError
 from wenyuan.library.blobs import INLINE_BYTES, Blobs
@@ -74,9 +74,9 @@ class Staged:
     mtime_ns: int
     document: dict[str, Any]
     chunks: Sequence[dict[str, Any]] = ()
-    structure: dict[str, Any] | None = None
+    structure: Sequence[dict[str, Any]] = ()
     layouts: Sequence[dict[str, Any]] = ()
-    blob: dict[str, Any] | None = None
+    blob: Sequence[dict[str, Any]] = ()
     file: Path | None = None
     known: bool = False
 
@@ -119,21 +119,26 @@ def stage(arrival: Arrival, files: Blobs) -> Staged:
             "language": language(content.text),
         }
         staged.chunks = split(key, content.text)
-        staged.structure = {
-            "document": key,
-            "outline": encode_outline(content),
-            "tables": encode_tables(content.tables),
-            "metadata": json.dumps(content.metadata),  # as ASCII, so that even NUL is kept
-        }
+        staged.structure = [
+            {
+                "document": key,
+                "outline": encode_outline(content),
+                "tables": encode_tables(content.tables),
+                "metadata": json.dumps(content.metadata),  # as ASCII, so that even NUL is kept
+            }
+        ]
         staged.layouts = [
             {"document": key, "page": page, "data": layout.encode()} for page, layout in content.layouts.items()
         ]
         small = len(arrival.data) <= INLINE_BYTES
-        staged.blob = {"document": key, "data": arrival.data if small else None}
+        staged.blob = [{"document": key, "data": arrival.data if small else None}]
         staged.file = None if small else files.stage(arrival.data)
     return staged
 
 
+_update_document = update(documents).where(documents.c.id == bindparam("key"))
+_add_source = insert(sources).returning(sources.c.id)
+_update_source = update(sources).where(sources.c.id == bindparam("key"))
 _status = select(documents.c.sha256, documents.c.status).where(documents.c.id == bindparam("id"))
 _source = select(sources).where(sources.c.path == bindparam("path"))
 _version = select(versions.c.version).where(
@@ -164,6 +169,7 @@ class Writing:
         self._connection = connection
         self._files = files
         self._changes: dict[str, ChangeKind] = {}
+        self._rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in (chunks, structures, layouts, blobs)}
 
     def put(self, staged: Staged) -> Outcome | None:
         """What became of it, or None where another document already has this id: the content cannot be kept."""
@@ -178,29 +184,31 @@ class Writing:
         had_content = stored is not None and stored.status != "failed"
         fails = not had_content and staged.document["status"] == "failed"
         if stored is None:
-            run(insert(documents).values(staged.document | place))
+            run(insert(documents), staged.document | place)
         elif had_content:
-            run(update(documents).where(documents.c.id == key).values(place))
+            run(_update_document, place | {"key": key})
         else:
-            run(update(documents).where(documents.c.id == key).values(staged.document | place))
+            run(_update_document, staged.document | place | {"key": key})
         if not had_content:
-            self._write_content(staged)
+            self._keep_content(staged)
         joined = self._link(source, staged, version)
         after = collections_of(self._connection, key) if stored is not None else (staged.collection,)
         if not fails and (after != before or not had_content):
             self._changes[key] = "put"
-        if source is not None and source.document != key:
-            self._leave(source.id, source.document)
+        left_failure = source is not None and source.document != key and self._leave(source.id, source.document)
         if fails:
             return "failed"
         if source is None:
             return "duplicate" if had_content and before else "added"
         if source.document != key:
-            return "updated"
+            return "added" if left_failure and version == 1 else "updated"
         return "added" if joined or not had_content else "unchanged"
 
     def finish(self) -> None:
-        """Write the feed; a document's last change stands for all of them."""
+        """Write the contents, and the feed: a document's last change stands for all of them."""
+        for table, rows in self._rows.items():
+            if rows:
+                self._connection.execute(insert(table), rows)
         record_changes(self._connection, self._changes)
 
     def _version(self, source: int | None, document: str) -> int:
@@ -209,16 +217,12 @@ class Writing:
         known = self._connection.execute(_version, {"source": source, "document": document}).scalar()
         return known or (self._connection.execute(_last_version, {"source": source}).scalar() or 0) + 1
 
-    def _write_content(self, staged: Staged) -> None:
-        run = self._connection.execute
-        if staged.chunks:
-            run(insert(chunks), staged.chunks)
-        if staged.structure:
-            run(insert(structures).values(staged.structure))
-        if staged.layouts:
-            run(insert(layouts), staged.layouts)
-        if staged.blob:
-            run(insert(blobs).values(staged.blob))
+    def _keep_content(self, staged: Staged) -> None:
+        """Nothing of a batch reads these rows, so they are written together, at its end."""
+        self._rows[chunks] += staged.chunks
+        self._rows[structures] += staged.structure
+        self._rows[layouts] += staged.layouts
+        self._rows[blobs] += staged.blob
         if staged.file:
             self._files.settle(staged.file, staged.document["sha256"])
 
@@ -228,24 +232,23 @@ class Writing:
         seen = {"document": key, "size": staged.size, "mtime_ns": staged.mtime_ns}
         number: int
         if source is None:
-            row = insert(sources).values(path=staged.source, **seen).returning(sources.c.id)
-            number = run(row).scalar_one()
+            number = run(_add_source, seen | {"path": staged.source}).scalar_one()
         else:
             number = source.id
             if (source.document, source.size, source.mtime_ns) != tuple(seen.values()):
-                run(update(sources).where(sources.c.id == number).values(seen))
+                run(_update_source, seen | {"key": number})
         if source is None or source.document != key:
             entry = {"source": number, "document": key}
             if source is None or run(_version, entry).first() is None:
-                run(insert(versions).values(entry | {"version": version}))
+                run(insert(versions), entry | {"version": version})
         member = {"source": number, "collection": staged.collection}
         if source is not None and run(_member, member).first() is not None:
             return False
-        run(insert(memberships).values(member))
+        run(insert(memberships), member)
         return True
 
-    def _leave(self, source: int, document: str) -> None:
-        """The source has gone on to other content: what is left of the content it had?"""
+    def _leave(self, source: int, document: str) -> bool:
+        """Settle the content that the source has gone on from; True where that was a failure."""
         run = self._connection.execute
         failed = run(_status, {"id": document}).one().status == "failed"
         if failed:
@@ -253,13 +256,14 @@ class Writing:
         place = run(_another_place, {"document": document}).first()
         if place is not None:  # still current elsewhere, perhaps in fewer collections
             moved = {"source": place.path, "version": place.version}
-            run(update(documents).where(documents.c.id == document).values(moved))
+            run(_update_document, moved | {"key": document})
             if not failed:
                 self._changes[document] = "put"
         elif failed:
             erase(self._connection, [document])
         else:
             self._changes[document] = "remove"
+        return failed
 
 
 def record_changes(connection: Connection, kinds: dict[str, ChangeKind]) -> None:

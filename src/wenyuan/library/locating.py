@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from wenyuan.library.listing import batches
 from wenyuan.library.schema import layouts, structures
@@ -13,6 +13,9 @@ from wenyuan.library.structure import Outline, decode_outline, decode_tables
 from wenyuan.reading.document import Table
 from wenyuan.reading.layout import PageLayout
 from wenyuan.text.span import Box, Locator, Span
+
+_outline = select(structures.c.outline).where(structures.c.document == bindparam("id"))
+_tables = select(structures.c.tables).where(structures.c.document == bindparam("id"))
 
 
 def locate(connection: Connection, spans: Sequence[Span]) -> list[Locator]:
@@ -35,7 +38,7 @@ def read_layouts(connection: Connection, document: str, pages: Iterable[int]) ->
 
 
 def _in_document(connection: Connection, document: str, spans: Sequence[Span]) -> list[Locator]:
-    row = connection.execute(select(structures.c.outline).where(structures.c.document == document)).first()
+    row = connection.execute(_outline, {"id": document}).first()
     if row is None:
         return [Locator()] * len(spans)
     outline = decode_outline(row.outline)
@@ -44,8 +47,7 @@ def _in_document(connection: Connection, document: str, spans: Sequence[Span]) -
     geometry = read_layouts(connection, document, sorted(set().union(*pages)))
     tables: list[Table] = []
     if any("t" in outline.kinds[blocks.start : blocks.stop] for blocks in touched):
-        query = select(structures.c.tables).where(structures.c.document == document)
-        tables = decode_tables(connection.execute(query).scalar_one())
+        tables = decode_tables(connection.execute(_tables, {"id": document}).scalar_one())
     return [_locator(outline, geometry, tables, span, numbers) for span, numbers in zip(spans, pages, strict=True)]
 
 

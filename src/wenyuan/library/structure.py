@@ -18,6 +18,8 @@ from wenyuan.reading.document import Block, BlockKind, Cell, Document, Page, Tab
 
 _HEADING_CHARACTERS = 300  # of a heading's text kept beside its block; a path is for showing
 
+_SMALL = 1_024  # bytes; setting up the deflater costs more than so little saves
+
 _LETTERS: dict[BlockKind, str] = {
     "heading": "h",
     "paragraph": "p",
@@ -155,8 +157,10 @@ def _steps(bounds: Iterable[tuple[int, int]]) -> list[int]:
 
 
 def _pack(value: object) -> bytes:
-    return zlib.compress(json.dumps(value, separators=(",", ":")).encode("ascii"), 6)
+    raw = json.dumps(value, separators=(",", ":")).encode("ascii")
+    return raw if len(raw) < _SMALL else zlib.compress(raw, 6)
 
 
 def _unpack(data: bytes) -> Any:
-    return json.loads(zlib.decompress(data))
+    """JSON begins with a bracket, deflated data never does."""
+    return json.loads(data if data[:1] in (b"{", b"[") else zlib.decompress(data))
