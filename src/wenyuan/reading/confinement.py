@@ -42,7 +42,7 @@ def confine(memory_bytes: int) -> str:
         hard = resource.getrlimit(what)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(what, (most, most))
-    os.nice(10)
+    os.nice(5)
     # Root needs no user namespace, and in one it could no longer open the modules of another user's folder.
     if libc.unshare(_CLONE_NEWNET) == 0 or libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0:
         held.append("no network")

@@ -22,6 +22,7 @@ K = TypeVar("K")
 # What `read_all` hands out ahead for each process: none waits while the caller commits, and memory stays flat.
 _FILES_AHEAD = 8
 _BYTES_AHEAD = 32 * 1024 * 1024
+_CLOSED = "the reader pool was closed before the file was read"
 
 
 @dataclass(slots=True)
@@ -127,7 +128,7 @@ class ReaderPool:
         try:
             while True:
                 if job := self._jobs.get_nowait():
-                    job.outcome = ReadingFailed("the reader pool was closed before the file was read")
+                    job.outcome = ReadingFailed(_CLOSED)
                     job.done.put(job)
         except Empty:
             return
@@ -182,6 +183,11 @@ class ReaderPool:
                 seat.process = ReaderProcess(self._limits)
             except OSError as exc:
                 raise ReadingFailed(f"the reader could not be started: {exc}") from exc
-        if self._closed:
-            raise ReadingFailed("the reader pool was closed before the file was read")
-        return seat.process.isolation if job.data is None else seat.process.read(job.data, job.name)
+        try:
+            if job.data is None:
+                return seat.process.isolation
+            return seat.process.read(job.data, job.name)
+        except ReadingFailed:
+            if self._closed:
+                raise ReadingFailed(_CLOSED) from None
+            raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 import math
 import os
 import select
@@ -32,6 +33,7 @@ _NO_MEMORY = (
     b"MemoryError",
 )
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "PYTHONHOME", "VIRTUAL_ENV")
+_log = logging.getLogger(__name__)
 
 
 class _Gone(Exception):
@@ -154,6 +156,8 @@ class ReaderProcess:
                     raise _Late
                 events = {descriptor for descriptor, _ in self._poll.poll(math.ceil(left * 1000))}
                 if self._out in events and frame.read(self._out):
+                    if self._said:
+                        _log.debug("a reader process said: %s", self._said.decode("utf-8", "replace"))
                     return frame.header, frame.body
                 if self._err in events:
                     self._listen()

@@ -17,6 +17,7 @@ from itertools import starmap
 from typing import Any, NamedTuple, cast, get_args
 
 from wenyuan.errors import ReadingFailed
+from wenyuan.reading.builder import clean
 from wenyuan.reading.document import Block, BlockKind, Cell, Document, Page, PageKind, Table
 from wenyuan.reading.layout import PageLayout, verify
 from wenyuan.reading.protocol import Limits
@@ -62,15 +63,18 @@ def unpack_header(data: Buffer) -> Header:
 
 
 def file_parts(name: str, data: bytes) -> list[bytes]:
-    """A FILE frame in pieces, so that the file's bytes are not copied."""
-    raw = name.encode("utf-8", "surrogateescape")
+    """A FILE frame in pieces, so that the file's bytes are not copied.
+
+    What is not Unicode in the name is shown as U+FFFD: readers make titles of it.
+    """
+    raw = clean(name).encode()
     return [pack_header(Kind.FILE, _NAME.size + len(raw) + len(data)), _NAME.pack(len(raw)), raw, data]
 
 
 def split_file(size: int, read: Any) -> tuple[str, bytes]:
     """Name and bytes of a FILE frame of `size` bytes, taken from `read(n)`, which gives exactly n bytes."""
     (length,) = _NAME.unpack(read(_NAME.size))
-    name = read(length).decode("utf-8", "surrogateescape")
+    name = read(length).decode()
     return name, read(size - _NAME.size - length)
 
 
