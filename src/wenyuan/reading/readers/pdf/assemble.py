@@ -7,18 +7,14 @@ running heads, footnotes) follows it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wenyuan.reading.document import Block, BlockKind, Cell, Document, Page, Table
 from wenyuan.reading.layout import Line, PageLayout
 from wenyuan.reading.readers.pdf.blocks import ends_sentence
 from wenyuan.reading.readers.pdf.elements import CellElement, Element, TableElement, TextElement
-from wenyuan.reading.readers.pdf.joining import Joiner
+from wenyuan.reading.readers.pdf.joining import OPEN_WORDS, Joiner
 from wenyuan.reading.readers.pdf.runs import Row, Run, is_cjk, overlap
-
-_OPEN_WORDS = frozenset(
-    "a an and as at but by for from in into its of on or our that the their to was were with".split()
-)
 
 
 @dataclass(slots=True)
@@ -92,8 +88,9 @@ class Assembler:
             pages.append(Page(number, start, end, "page", extent.name, extent.width, extent.height))
             if extent.lines:
                 layouts[number] = PageLayout(extent.width, extent.height, extent.lines)
+        blocks = _consecutive_levels(self._blocks)
         return Document(
-            "".join(self._parts), media_type, blocks=self._blocks, pages=pages, tables=self._tables, layouts=layouts
+            "".join(self._parts), media_type, blocks=blocks, pages=pages, tables=self._tables, layouts=layouts
         )
 
     def _add(self, element: TextElement) -> None:
@@ -193,6 +190,13 @@ class Assembler:
             self._write("\n" if kind == "list_item" and self._blocks[-1].kind == "list_item" else "\n\n")
 
 
+def _consecutive_levels(blocks: list[Block]) -> list[Block]:
+    """Heading levels without holes: the outermost used is 1, the next 2."""
+    used = sorted({block.level for block in blocks if block.kind == "heading"})
+    level = {old: new for new, old in enumerate(used, 1)}
+    return [replace(block, level=level[block.level]) if block.kind == "heading" else block for block in blocks]
+
+
 def _goes_on(before: _Text, after: _Text) -> bool:
     """Is `after`, first in its column or page, the rest of the sentence that `before` leaves open?"""
     last, first = before.rows[-1][1], after.rows[0][1]
@@ -206,4 +210,4 @@ def _goes_on(before: _Text, after: _Text) -> bool:
     if is_cjk(tail[-1]):
         return before.full and is_cjk(head[0])
     word = tail.rsplit(None, 1)[-1].lower()
-    return before.full and (tail[-1] in ",，、" or word in _OPEN_WORDS)
+    return before.full and (tail[-1] in ",，、" or word in OPEN_WORDS)

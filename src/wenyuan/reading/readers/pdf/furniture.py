@@ -36,13 +36,15 @@ def furniture(pages: Sequence[tuple[float, Sequence[Row]]]) -> list[set[int]]:
         keys |= {key for row in feet for key in _keys(False, row, height)}
         counts.update(keys)
     enough = 2 if len(pages) <= 5 else 3
+    numbers = _counting(pages, enough)
     found: list[set[int]] = []
     for (height, rows), (heads, feet) in zip(pages, edges, strict=True):
         own: set[int] = set()
         for is_head, side in ((True, heads), (False, feet)):
             for depth, row in enumerate(side):
                 repeated = any(counts[key] >= enough for key in _keys(is_head, row, height)) and not _is_figures(row)
-                if not repeated and not (depth < 2 and _is_page_number(row, height, len(pages))):
+                numbered = id(row) in numbers or (depth < 2 and _is_page_number(row, height, len(pages)))
+                if not repeated and not numbered:
                     break
                 own.add(id(row))
         # A page that would be left bare (a slide, a form) keeps its text.
@@ -50,10 +52,23 @@ def furniture(pages: Sequence[tuple[float, Sequence[Row]]]) -> list[set[int]]:
     return found
 
 
+def _counting(pages: Sequence[tuple[float, Sequence[Row]]], enough: int) -> set[int]:
+    """The ids of first and last lines that count the pages: a number that keeps its distance from the page's own."""
+    seen: dict[tuple[bool, int], list[int]] = {}
+    for number, (_, rows) in enumerate(pages):
+        if rows:
+            ends = (min(rows, key=lambda row: row.top), max(rows, key=lambda row: row.top))
+            for is_foot, row in enumerate(ends):
+                text = row.text.strip(" -–—·|")
+                if text.isdecimal() and len(text) < 5:
+                    seen.setdefault((bool(is_foot), int(text) - number), []).append(id(row))
+    return {row for rows in seen.values() if len(rows) >= enough for row in rows}
+
+
 def _edges(height: float, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     down = sorted(rows, key=lambda row: row.top)
-    heads = [row for row in down[:_DEPTH] if row.bottom < 0.2 * height]
-    feet = [row for row in down[: -_DEPTH - 1 : -1] if row.top > 0.8 * height]
+    heads = [row for row in down[:_DEPTH] if row.bottom < 0.2 * height or row is down[0]]
+    feet = [row for row in down[: -_DEPTH - 1 : -1] if row.top > 0.8 * height or row is down[-1]]
     return heads, feet
 
 

@@ -23,19 +23,18 @@ _BREAK = "\ufffe\x02"
 _WORD = re.compile(rf"[^\s\x00{_BREAK}]+[{_BREAK}]?|[{_BREAK}]")
 
 
-def _plain(function: Any, *types: Any) -> Any:
-    """The same C function with the cheapest conversion of arguments that ctypes has."""
-    return ctypes.PYFUNCTYPE(*types)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+def bare(function: Any, result: Any) -> Any:
+    """The same C function without the checking of arguments that costs more than the function: it takes ctypes values
+    and whole numbers below 2**31 only."""
+    return ctypes.PYFUNCTYPE(result)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
-_INT, _PTR = ctypes.c_int, ctypes.c_void_p
-_loose_box = _plain(pdfium.FPDFText_GetLooseCharBox, _INT, _PTR, _INT, _PTR)
-_unicode = _plain(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _PTR, _INT)
-_font_size = _plain(pdfium.FPDFText_GetFontSize, ctypes.c_double, _PTR, _INT)
-_font_weight = _plain(pdfium.FPDFText_GetFontWeight, _INT, _PTR, _INT)
-_text_object = _plain(pdfium.FPDFText_GetTextObject, _PTR, _PTR, _INT)
-_object_font = _plain(pdfium.FPDFTextObj_GetFont, _PTR, _PTR)
-_font_name = _plain(pdfium.FPDFFont_GetBaseFontName, ctypes.c_size_t, _PTR, ctypes.c_char_p, ctypes.c_size_t)
+_loose_box = bare(pdfium.FPDFText_GetLooseCharBox, None)
+_unicode = bare(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
+_font_weight = bare(pdfium.FPDFText_GetFontWeight, ctypes.c_int)
+_text_object = bare(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
+_object_font = bare(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p)
+_font_name = bare(pdfium.FPDFFont_GetBaseFontName, ctypes.c_size_t)
 
 _BOLD_NAME = re.compile(rb"bold|black|heavy|semibd|demi|[-,]bd\b|simhei|-hei", re.IGNORECASE)
 
@@ -78,21 +77,21 @@ class Glyphs:
 class Fonts:
     """Asks pdfium for the font at a character; keeps the answer for each font of the page."""
 
-    def __init__(self, textpage: int) -> None:
+    def __init__(self, textpage: ctypes.c_void_p) -> None:
         self._textpage = textpage
         self._bold: dict[int, bool] = {}
 
     def bold(self, index: int) -> bool:
-        if _font_weight(self._textpage, index) >= 600:
-            return True
-        font = _object_font(_text_object(self._textpage, index) or None)
+        item = _text_object(self._textpage, index)
+        font = _object_font(ctypes.c_void_p(item)) if item else None
         if not font:
             return False
         known = self._bold.get(font)
         if known is None:
             buffer = ctypes.create_string_buffer(256)
-            _font_name(font, buffer, 256)
-            known = self._bold[font] = _BOLD_NAME.search(buffer.value) is not None
+            _font_name(ctypes.c_void_p(font), buffer, ctypes.c_size_t(256))
+            heavy = _font_weight(self._textpage, index) >= 600
+            known = self._bold[font] = heavy or _BOLD_NAME.search(buffer.value) is not None
         return known
 
 
@@ -106,7 +105,7 @@ def page_box(page: Any) -> tuple[float, float, float, float]:
 
 def read_glyphs(page: Any, textpage: Any) -> Glyphs:
     """All characters of a page. The result's `fonts` is good for as long as the text page is open."""
-    pointer = ctypes.cast(textpage, ctypes.c_void_p).value or 0
+    pointer = ctypes.cast(textpage, ctypes.c_void_p)
     count = max(0, pdfium.FPDFText_CountChars(textpage))
     text = _text(textpage, pointer, count)
     spans = [match.span() for match in _WORD.finditer(text)]
@@ -114,9 +113,8 @@ def read_glyphs(page: Any, textpage: Any) -> Glyphs:
     sizes = list(map(sub, ends, starts))
     total = sum(sizes)
     buffer = (ctypes.c_float * (4 * total))()
-    base = ctypes.addressof(buffer)
     indexes = chain.from_iterable(map(range, starts, ends))
-    deque(map(_loose_box, repeat(pointer), indexes, range(base, base + 16 * total, 16)), 0)
+    deque(map(_loose_box, repeat(pointer), indexes, map(ctypes.byref, repeat(buffer), range(0, 16 * total, 16))), 0)
     flat = array("f")
     flat.frombytes(memoryview(buffer).cast("B"))
     offsets = [0, *accumulate(sizes)][:-1]
@@ -140,7 +138,7 @@ def read_glyphs(page: Any, textpage: Any) -> Glyphs:
     )
 
 
-def _text(textpage: Any, pointer: int, count: int) -> str:
+def _text(textpage: Any, pointer: ctypes.c_void_p, count: int) -> str:
     """One code point for each of pdfium's characters, so that indexes agree."""
     if not count:
         return ""

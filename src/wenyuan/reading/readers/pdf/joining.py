@@ -11,6 +11,10 @@ _WORDS = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _TAIL = re.compile(r"([^\W\d_]+)[-‐\u00ad]$")
 _HEAD = re.compile(r"[^\W\d_]+")
 _HYPHENS = "-‐\u00ad"
+# A line that ends in one of these is never the end of a sentence.
+OPEN_WORDS = frozenset(
+    "a an and as at but by for from in into its of on or our that the their to was were with".split()
+)
 
 
 class Joiner:

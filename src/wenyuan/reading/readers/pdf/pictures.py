@@ -19,14 +19,14 @@ def picture_share(page: Any) -> float:
     if area <= 0:
         return 0.0
     covered = 0.0
-    l, b, r, t = ctypes.c_float(), ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
+    x0, y0, x1, y1 = (ctypes.c_float() for _ in range(4))
     for index in range(min(_MANY, pdfium.FPDFPage_CountObjects(page))):
         item = pdfium.FPDFPage_GetObject(page, index)
         kind = pdfium.FPDFPageObj_GetType(item)
         holds = kind == pdfium.FPDF_PAGEOBJ_IMAGE or (kind == pdfium.FPDF_PAGEOBJ_FORM and _holds_picture(item, 0))
-        if holds and pdfium.FPDFPageObj_GetBounds(item, l, b, r, t):
-            width = min(r.value, right) - max(l.value, left)
-            height = min(t.value, top) - max(b.value, bottom)
+        if holds and pdfium.FPDFPageObj_GetBounds(item, x0, y0, x1, y1):
+            width = min(x1.value, right) - max(x0.value, left)
+            height = min(y1.value, top) - max(y0.value, bottom)
             covered += max(0.0, width) * max(0.0, height)
     return min(1.0, covered / area)
 

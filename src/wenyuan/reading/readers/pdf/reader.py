@@ -23,7 +23,7 @@ from wenyuan.reading.readers.pdf.glyphs import read_glyphs
 from wenyuan.reading.readers.pdf.joining import Joiner
 from wenyuan.reading.readers.pdf.pictures import picture_share
 from wenyuan.reading.readers.pdf.rules import grids
-from wenyuan.reading.readers.pdf.runs import Row, Run, make_rows, make_runs
+from wenyuan.reading.readers.pdf.runs import Row, Run, make_rows, make_runs, side_by_side
 from wenyuan.reading.readers.pdf.tables import ruled_table, split_tables
 
 MEDIA_TYPE = "application/pdf"
@@ -158,7 +158,7 @@ def _lay_out(page: Any, number: int, runs: list[Run], found: _PageRows) -> None:
     found.sideways = [run for run in runs if run.sideways]
     if found.sideways:
         runs = [run for run in runs if not run.sideways]
-    for grid in grids(page):
+    for grid in grids(page) if side_by_side(runs) else ():
         table, taken = ruled_table(grid, runs, number)
         if table:
             found.tables.append((min(cell.top for cell in grid), table))

@@ -14,7 +14,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from wenyuan.reading.readers.pdf.glyphs import page_box
+from wenyuan.reading.readers.pdf.glyphs import bare, page_box
 
 _THIN = 3.0  # points: a filled rectangle this thin is a rule
 _MAX_OBJECTS = 20_000
@@ -37,6 +37,14 @@ class GridCell:
     top: float
     x1: float
     bottom: float
+
+
+# A page has hundreds of objects, most of them text: passing over them must cost next to nothing.
+_page_object = bare(pdfium.FPDFPage_GetObject, ctypes.c_void_p)
+_form_object = bare(pdfium.FPDFFormObj_GetObject, ctypes.c_void_p)
+_object_type = bare(pdfium.FPDFPageObj_GetType, ctypes.c_int)
+_bounds = bare(pdfium.FPDFPageObj_GetBounds, ctypes.c_int)
+_draw_mode = bare(pdfium.FPDFPath_GetDrawMode, ctypes.c_int)
 
 
 def grids(page: Any) -> list[list[GridCell]]:
@@ -105,42 +113,48 @@ def _strokes(page: Any) -> Iterator[Bounds]:
             return right - x, y - bottom
         return top - y, right - x
 
-    count = pdfium.FPDFPage_CountObjects(page)
+    yield from _in_container(page, _page_object, pdfium.FPDFPage_CountObjects(page), turn, 0)
+
+
+def _in_container(container: Any, get: Any, count: int, turn: Point, depth: int) -> Iterator[Bounds]:
+    """The strokes of a page's or a form's objects."""
     if count > _MAX_OBJECTS:
         return
-    for index in range(count):
-        yield from _object_strokes(pdfium.FPDFPage_GetObject(page, index), turn, 0)
+    handle = ctypes.cast(container, ctypes.c_void_p)
+    items = [ctypes.c_void_p(get(handle, index)) for index in range(count)]
+    box = (ctypes.c_float * 4)()
+    corners = [ctypes.byref(box, offset) for offset in (0, 4, 8, 12)]
+    for item, kind in zip(items, map(_object_type, items), strict=True):
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            if not _bounds(item, *corners):
+                continue
+            x0, y0, x1, y1 = box
+            if x1 - x0 <= _THIN or y1 - y0 <= _THIN:
+                if x1 - x0 >= 6 or y1 - y0 >= 6:
+                    yield _ordered(turn(x0, y0), turn(x1, y1))
+            else:
+                yield from _path_strokes(item, turn)
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < 3:
+            form = ctypes.cast(item, pdfium.FPDF_PAGEOBJECT)
+            inner = _through(_matrix(form), turn)
+            yield from _in_container(form, _form_object, pdfium.FPDFFormObj_CountObjects(form), inner, depth + 1)
 
 
-def _object_strokes(item: Any, turn: Point, depth: int) -> Iterator[Bounds]:
-    kind = pdfium.FPDFPageObj_GetType(item)
-    if kind == pdfium.FPDF_PAGEOBJ_PATH:
-        yield from _path_strokes(item, turn)
-    elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < 3:
-        inner = _through(_matrix(item), turn)
-        for index in range(min(_MAX_OBJECTS, max(0, pdfium.FPDFFormObj_CountObjects(item)))):
-            yield from _object_strokes(pdfium.FPDFFormObj_GetObject(item, index), inner, depth + 1)
-
-
-def _path_strokes(item: Any, turn: Point) -> Iterator[Bounds]:
-    l, b, r, t = ctypes.c_float(), ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
-    if not pdfium.FPDFPageObj_GetBounds(item, l, b, r, t):
-        return
-    width, height = r.value - l.value, t.value - b.value
-    if width <= _THIN or height <= _THIN:
-        if max(width, height) >= 6:
-            yield _ordered(turn(l.value, b.value), turn(r.value, t.value))
-        return
-    segments = pdfium.FPDFPath_CountSegments(item)
+def _path_strokes(item: ctypes.c_void_p, turn: Point) -> Iterator[Bounds]:
+    """The straight lines of an outline that is stroked; one that is only filled is a background."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
-    if not stroke.value or not 2 <= segments <= _MAX_SEGMENTS:
+    _draw_mode(item, ctypes.byref(fill), ctypes.byref(stroke))
+    if not stroke.value:
         return
-    inner = _through(_matrix(item), turn)
+    path = ctypes.cast(item, pdfium.FPDF_PAGEOBJECT)
+    segments = pdfium.FPDFPath_CountSegments(path)
+    if not 2 <= segments <= _MAX_SEGMENTS:
+        return
+    inner = _through(_matrix(path), turn)
     start = last = (0.0, 0.0)
     x, y = ctypes.c_float(), ctypes.c_float()
     for index in range(segments):
-        segment = pdfium.FPDFPath_GetPathSegment(item, index)
+        segment = pdfium.FPDFPath_GetPathSegment(path, index)
         pdfium.FPDFPathSegment_GetPoint(segment, x, y)
         here = inner(x.value, y.value)
         kind = pdfium.FPDFPathSegment_GetType(segment)

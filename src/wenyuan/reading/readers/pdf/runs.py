@@ -10,6 +10,7 @@ import itertools
 import re
 from array import array
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from wenyuan.reading.builder import clean
 from wenyuan.reading.readers.pdf.glyphs import Glyphs
@@ -216,10 +217,21 @@ def make_rows(runs: list[Run], width: float) -> list[Row]:
     rows = [Row(group) for group in groups]
     down = sorted(rows, key=lambda row: row.top)
     clear = all(
-        overlap(above.top, above.bottom, below.top, below.bottom) < 0.4
-        for above, below in itertools.pairwise(down)
+        overlap(above.top, above.bottom, below.top, below.bottom) < 0.4 for above, below in itertools.pairwise(down)
     )
     return down if clear else rows
+
+
+def side_by_side(runs: list[Run]) -> bool:
+    """Do at least two pairs of runs share a line? Without that there is no table, drawn grid or not."""
+    down = sorted(runs, key=lambda run: run.top)
+    pairs = 0
+    for above, below in pairwise(down):
+        if below.top < above.bottom - 0.5 * above.height and (below.x0 >= above.x1 or below.x1 <= above.x0):
+            pairs += 1
+            if pairs == 2:
+                return True
+    return False
 
 
 def _beside(group: list[Run], run: Run) -> bool:

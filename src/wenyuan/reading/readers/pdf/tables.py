@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from wenyuan.reading.readers.pdf.elements import CellElement, TableElement
+from wenyuan.reading.readers.pdf.joining import OPEN_WORDS
 from wenyuan.reading.readers.pdf.rules import GridCell
 from wenyuan.reading.readers.pdf.runs import Row, Run, make_rows
 
@@ -64,7 +65,7 @@ def _pieces(run: Run) -> list[Run]:
     text = run.text
     if len(text) < 3:
         return [run]
-    if match := _LEADERS.search(text):
+    if (".." in text or ". ." in text) and (match := _LEADERS.search(text)):
         return [run.cut(0, match.end(1)), run.cut(match.end(), len(text))] if match.start() else [run]
     if _NUMBERS.match(text):
         cuts = [match.span() for match in re.finditer(r"\s+", text)]
@@ -81,9 +82,11 @@ def _pieces(run: Run) -> list[Run]:
 
 def split_tables(rows: list[Row], page: int) -> list[Row | TableElement]:
     """The rows of one column of text, with those that form a table replaced by it."""
-    if sum(len(row.runs) > 1 or _LEADERS.search(row.text) is not None for row in rows) < 2:
+    if sum(len(row.runs) > 1 or ".." in row.text or ". ." in row.text for row in rows) < 2:
         return list(rows)
-    cells = [cells_of(row) if len(row.runs) > 1 or row.text[-1:].isalnum() else [row.runs] for row in rows]
+    cells = [
+        cells_of(row) if len(row.runs) > 1 or ".." in row.text or ". ." in row.text else [row.runs] for row in rows
+    ]
     tabular = [len(own) > 1 and not (len(own) == 2 and _is_marker(own[0])) for own in cells]
     left, right = min(row.x0 for row in rows), max(row.x1 for row in rows)
     out: list[Row | TableElement] = []
@@ -134,7 +137,11 @@ def _extent(rows: list[Row], cells: list[list[list[Run]]], tabular: list[bool], 
             ):
                 break
             last, end = index, index + 1
-        elif index - last > 3 or row.x1 - row.x0 > 0.62 * width or len(row.text) > 110:
+        elif (
+            index - last > 5
+            or row.x1 - row.x0 > 0.8 * width
+            or len(row.text) > (60 if row.text[-1] in ".。;；" else 130)
+        ):
             break
         index += 1
     return end
@@ -158,7 +165,7 @@ def _build(rows: list[Row], cells: list[list[list[Run]]], page: int) -> TableEle
     columns = _columns(cells)
     table = TableElement(page)
     number = -1
-    for row_cells in cells:
+    for row_cells in _unwrapped(rows, cells):
         number += 1
         placed: dict[int, CellElement] = {}
         floor = 0
@@ -175,10 +182,39 @@ def _build(rows: list[Row], cells: list[list[list[Run]]], page: int) -> TableEle
     return table
 
 
+def _unwrapped(rows: list[Row], cells: list[list[list[Run]]]) -> list[list[list[Run]]]:
+    """A label set on two lines becomes one cell, so that the figures on either line stand with all of it."""
+    out: list[list[list[Run]]] = []
+    above: Row | None = None
+    for row, own in zip(rows, cells, strict=True):
+        label = own[0]
+        if above and out and label[0].text and -row.height < label[0].x0 - out[-1][0][0].x0 < 8 * row.height:
+            previous = out[-1]
+            tail = previous[0][-1].text.rstrip()
+            lone_above, lone = len(previous) == 1, len(own) == 1
+            near = row.top - above.bottom < 0.6 * row.height and not is_figure(tail) and not is_figure(label[0].text)
+            word = tail.rsplit(None, 1)[-1].lower() if tail else ""
+            runs_on = label[0].text[0].islower() or word in OPEN_WORDS or tail[-1:] in ",，、-"
+            if (
+                near
+                and runs_on
+                and tail[-1:] not in ":：.。"
+                and not MARKER.match(label[0].text)
+                and lone_above != lone
+            ):
+                previous[0] = previous[0] + label
+                previous.extend(own[1:])
+                above = row
+                continue
+        out.append(list(own))
+        above = row
+    return out
+
+
 def _columns(cells: list[list[list[Run]]]) -> list[tuple[float, float]]:
     """The x intervals of the columns: first where figures stand, then where other text stands beside them."""
     figures = [(cell[0].x0, cell[-1].x1) for row in cells if len(row) > 1 for cell in row if is_figure(_text(cell))]
-    columns = _union(figures)
+    columns = _without_splits(_union(figures), cells)
     texts = [
         (cell[0].x0, cell[-1].x1)
         for row in cells
@@ -195,6 +231,27 @@ def _columns(cells: list[list[list[Run]]]) -> list[tuple[float, float]]:
         most = max(len(row) for row in cells)
         free = [(cell[0].x0, cell[-1].x1) for row in cells if len(row) == most for cell in row]
     return sorted(columns + _union(free))
+
+
+def _without_splits(columns: list[tuple[float, float]], cells: list[list[list[Run]]]) -> list[tuple[float, float]]:
+    """Neighbours that no row fills both of are one column: dashes stand a little beside right-aligned figures."""
+    merged: list[tuple[float, float]] = []
+    filled: list[set[int]] = []
+    em = cells[0][0][0].height
+    for x0, x1 in columns:
+        own = {
+            n
+            for n, row in enumerate(cells)
+            for cell in row
+            if cell[0].x0 < x1 and cell[-1].x1 > x0 and is_figure(_text(cell))
+        }
+        if merged and x0 - merged[-1][1] < 2 * em and not own & filled[-1]:
+            merged[-1] = (merged[-1][0], x1)
+            filled[-1] |= own
+        else:
+            merged.append((x0, x1))
+            filled.append(own)
+    return merged
 
 
 def _union(intervals: list[tuple[float, float]]) -> list[tuple[float, float]]:
