@@ -1,0 +1,161 @@
+"""JSON lines and JSON: records as headings, paragraphs and "key: value" lines.
+
+Numbers keep the digits of the file ("1.10" stays so). Values that are objects or lists are written as compact JSON.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Any, cast
+
+from wenyuan.errors import ReadingFailed
+from wenyuan.reading.builder import TextBuilder
+from wenyuan.reading.detect import detect
+from wenyuan.reading.document import Document
+from wenyuan.reading.encoding import decode
+from wenyuan.reading.protocol import Limits
+
+_NAMES = ("title", "name", "标题", "名称", "subject", "question", "id", "doc_id", "_id", "编号")
+_TEXTS = frozenset(
+    "text content contents body abstract summary description passage paragraph context article answer message"
+    " 正文 内容 文本 摘要 描述 简介 答案".split()
+)
+_LONGEST_NAME = 200
+_NAMED_LINES = 5
+
+
+class _Float(float):
+    """A number that remembers how it was written."""
+
+    source: str
+
+    def __new__(cls, source: str) -> _Float:
+        made = super().__new__(cls, source)
+        made.source = source
+        return made
+
+
+class JsonReader:
+    """Reads a file of records as one document, in the order of the file."""
+
+    media_types = ("application/jsonl", "application/json")
+
+    def detect(self, data: bytes, name: str) -> str | None:
+        found = detect(data, name)
+        return found if found in self.media_types else None
+
+    def read(self, data: bytes, name: str, limits: Limits) -> Document:
+        decoded = decode(data)
+        builder = TextBuilder()
+        if decoded.problem:
+            builder.problem(decoded.problem)
+        media_type, title = detect(data, name), ""
+        if media_type == "application/json":
+            title = _write_json(_whole(decoded.text, builder), builder)
+        else:
+            media_type = "application/jsonl"
+            for record in _lines(decoded.text, builder):
+                _write_record(record, builder, 1)
+                if builder.size > limits.characters:
+                    break
+        return builder.finish(media_type, title or PurePosixPath(name).stem, {"encoding": decoded.encoding})
+
+
+def _whole(text: str, builder: TextBuilder) -> Any:
+    """The value of a JSON file; where it is really JSON lines, its records."""
+    try:
+        return json.loads(text, parse_float=_Float)
+    except RecursionError:
+        raise ReadingFailed("its JSON is nested too deeply") from None
+    except ValueError as error:
+        records = list(_lines(text, TextBuilder()))
+        if not records:
+            raise ReadingFailed(f"not valid JSON: {error}") from error
+        return list(_lines(text, builder))
+
+
+def _lines(text: str, builder: TextBuilder) -> Iterator[Any]:
+    """The records of JSON lines; says at the end which lines are none."""
+    bad, numbers = 0, list[int]()
+    # Not splitlines: JSON strings may hold U+2028 and its like.
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line, parse_float=_Float)
+        except (ValueError, RecursionError):
+            bad += 1
+            if bad <= _NAMED_LINES:
+                numbers.append(number)
+            continue
+        yield record
+    if bad:
+        shown = ", ".join(map(str, numbers)) + (", …" if bad > _NAMED_LINES else "")
+        builder.problem(
+            f"1 line is not valid JSON and was left out: line {shown}"
+            if bad == 1
+            else f"{bad:,} lines are not valid JSON and were left out: lines {shown}"
+        )
+
+
+def _write_json(value: Any, builder: TextBuilder) -> str:
+    """Write a whole JSON value; returns the title an object gives itself."""
+    if isinstance(value, list):
+        for record in cast(list[Any], value):
+            _write_record(record, builder, 1)
+        return ""
+    if not isinstance(value, dict):
+        _write_record(value, builder, 1)
+        return ""
+    fields = cast(dict[str, Any], value)
+    inner = {key: held for key, held in fields.items() if _is_records(held)}
+    title = _write_record({key: held for key, held in fields.items() if key not in inner}, builder, 1)
+    for key, records in inner.items():
+        builder.block("heading", key, 1)
+        for record in records:
+            _write_record(record, builder, 2)
+    return title
+
+
+def _is_records(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in cast(list[Any], value))
+
+
+def _write_record(record: Any, builder: TextBuilder, level: int) -> str:
+    """Write one record; returns its heading."""
+    if not isinstance(record, dict):
+        builder.block("paragraph", _written(record))
+        return ""
+    fields = cast(dict[str, Any], record)
+    named = next((key for key in _NAMES if _is_name(fields.get(key))), None)
+    heading = _written(fields[named]) if named else ""
+    builder.block("heading", heading, level)
+    lines = list[str]()
+    for key, value in fields.items():
+        if key == named or value is None or value == "":
+            continue
+        if isinstance(value, str) and key.lower() in _TEXTS:
+            builder.block("paragraph", "\n".join(lines))
+            lines = []
+            for paragraph in value.replace("\r\n", "\n").split("\n\n"):
+                builder.block("paragraph", paragraph)
+        else:
+            lines.append(f"{key}: {_written(value)}")
+    builder.block("paragraph", "\n".join(lines))
+    return heading
+
+
+def _is_name(value: Any) -> bool:
+    if isinstance(value, str):
+        return bool(value.strip()) and len(value) <= _LONGEST_NAME and "\n" not in value.strip()
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, _Float):
+        return value.source
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
