@@ -205,7 +205,7 @@ class ReaderProcess:
     def _reason_of_death(self) -> str:
         """Reap the process and say why it ended."""
         self._listen()
-        if not select.select([self._end], [], [], 1.0)[0]:
+        if not select.select([self._end], [], [], 0.5)[0]:
             self.close()
             return "the reader broke off its answer"
         with self._reaping:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import struct
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from enum import IntEnum
 from itertools import starmap
@@ -71,7 +71,7 @@ def file_parts(name: str, data: bytes) -> list[bytes]:
     return [pack_header(Kind.FILE, _NAME.size + len(raw) + len(data)), _NAME.pack(len(raw)), raw, data]
 
 
-def split_file(size: int, read: Any) -> tuple[str, bytes]:
+def split_file(size: int, read: Callable[[int], bytes]) -> tuple[str, bytes]:
     """Name and bytes of a FILE frame of `size` bytes, taken from `read(n)`, which gives exactly n bytes."""
     (length,) = _NAME.unpack(read(_NAME.size))
     name = read(length).decode()
