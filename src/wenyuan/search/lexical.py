@@ -1,12 +1,14 @@
 """The lexical index: a projection of the library on tantivy, which can be deleted and rebuilt at any time.
 
-Each passage is one tantivy document with two scored fields: `text`, its own words, and `all`, those words and its
+Each passage is one entry with two scored fields: `text`, its own words, and `all`, those words and its
 context — document title, headings, the document's opening words — repeated by weight. BM25 over `all` is BM25F
 (Robertson, Zaragoza & Taylor 2004) with one length normalisation for all fields; a little of `text` on top keeps
 a passage that says it before one that merely stands under such a title.
 
-One more document holds the state: the library's identity and the number of the last change applied. It is
-replaced in the commit that applies the change, so that the index and its number can never part, whatever is killed.
+Each document has a card besides: title and opening words alone, to tell which documents a question names.
+
+One more entry holds the state: the library's identity and the number of the last change applied. It is replaced in
+the commit that applies the change, so that the index and its number can never part, whatever is killed.
 """
 
 from __future__ import annotations
@@ -103,16 +105,17 @@ class LexicalIndex:
                 return None
             time.sleep(0.05)
 
-    def search(self, query: Sequence[str], limit: int, collection: str | None = None) -> list[Found]:
-        """The best passages for the terms, best first; only those of `collection` are walked where one is given."""
-        if not query or limit < 1:
+    def search(
+        self,
+        query: Sequence[str],
+        limit: int,
+        collection: str | None = None,
+        documents: Sequence[str] | None = None,
+    ) -> list[Found]:
+        """The best passages for the terms, best first; only those of the collection or documents given are walked."""
+        if not query or limit < 1 or documents == []:
             return []
-        scored = self._scored(query)
-        if collection is not None:
-            within = tantivy.Query.term_query(self._schema, "collection", collection)
-            scored = tantivy.Query.boolean_query(
-                [(tantivy.Occur.Must, scored), (tantivy.Occur.Must, tantivy.Query.const_score_query(within, 0.0))]
-            )
+        scored = self._within(self._scored(query), collection, documents)
         hits = self._searcher.search(scored, limit, count=False).hits
         addresses = [address for _, address in hits]
         starts = self._searcher.fast_field_values("start", addresses)
@@ -122,6 +125,21 @@ class LexicalIndex:
             for (score, address), start, end in zip(hits, starts, ends, strict=True)
         ]
 
+    def cards(self, query: Sequence[str], limit: int, collection: str | None = None) -> list[str]:
+        """Documents whose title or opening words hold the terms, best first."""
+        if not query or limit < 1:
+            return []
+        each = [
+            (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "card", term, index_option="freq"))
+            for term in query
+        ]
+        hits = self._searcher.search(self._within(tantivy.Query.boolean_query(each), collection), limit, count=False)
+        return [str(self._searcher.doc(address)["document"][0]) for _, address in hits.hits]
+
+    def card_frequency(self, term: str) -> int:
+        """How many documents have the term in their title or opening words."""
+        return self._searcher.doc_freq("card", term)
+
     def document_frequency(self, term: str) -> int:
         """In how many passages (context included) a term occurs."""
         return self._searcher.doc_freq("all", term)
@@ -130,6 +148,19 @@ class LexicalIndex:
     def size(self) -> int:
         """Passages held, deleted ones that are not yet merged away included."""
         return max(0, self._searcher.num_docs - 1)
+
+    def _within(
+        self, query: tantivy.Query, collection: str | None = None, documents: Sequence[str] | None = None
+    ) -> tantivy.Query:
+        filters = list[tantivy.Query]()
+        if collection is not None:
+            filters.append(tantivy.Query.term_query(self._schema, "collection", collection))
+        if documents is not None:
+            filters.append(tantivy.Query.term_set_query(self._schema, "document", documents))
+        if not filters:
+            return query
+        unscored = [(tantivy.Occur.Must, tantivy.Query.const_score_query(one, 0.0)) for one in filters]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *unscored])
 
     def _scored(self, query: Sequence[str]) -> tantivy.Query:
         parts = list[tuple[tantivy.Occur, tantivy.Query]]()
@@ -170,21 +201,27 @@ class Writer:
         """Index a document in place of whatever was indexed under its id."""
         self.remove(entry.document)
         title = terms(entry.title)
-        opening = terms(entry.text[: _opening_length(entry.text)])
-        context = title * TITLE_WEIGHT + opening * OPENING_WEIGHT
+        first = terms(opening(entry.text))
+        context = title * TITLE_WEIGHT + first * OPENING_WEIGHT
+        self._add("card", entry, card=" ".join(title + first))
         for passage in entry.passages:
             own = terms(entry.text[passage.start : passage.end])
             heading = terms(" ".join((*passage.heading, passage.context)))
-            document: Any = tantivy.Document()
-            document.add_text("kind", "passage")
-            document.add_text("document", entry.document)
-            document.add_text("text", " ".join(own))
-            document.add_text("all", " ".join(own + heading * HEADING_WEIGHT + context))
-            document.add_integer("start", passage.start)
-            document.add_integer("end", passage.end)
-            for collection in entry.collections:
-                document.add_text("collection", collection)
-            self._writer.add_document(document)
+            everything = " ".join(own + heading * HEADING_WEIGHT + context)
+            self._add("passage", entry, text=" ".join(own), all=everything, start=passage.start, end=passage.end)
+
+    def _add(self, kind: str, entry: Entry, **fields: str | int) -> None:
+        document: Any = tantivy.Document()
+        document.add_text("kind", kind)
+        document.add_text("document", entry.document)
+        for collection in entry.collections:
+            document.add_text("collection", collection)
+        for name, value in fields.items():
+            if isinstance(value, int):
+                document.add_integer(name, value)
+            else:
+                document.add_text(name, value)
+        self._writer.add_document(document)
 
     def remove(self, document: str) -> None:
         self._writer.delete_documents_by_term("document", document)
@@ -207,9 +244,9 @@ class Writer:
         self._writer.wait_merging_threads()
 
 
-def _opening_length(text: str) -> int:
-    """How many characters count as a document's opening words: about one line of title matter."""
-    return 300 if text[:300].isascii() else 120
+def opening(text: str) -> str:
+    """A document's opening words: about a line of title matter."""
+    return text[: 300 if text[:300].isascii() else 120]
 
 
 def _schema() -> tantivy.Schema:
@@ -220,6 +257,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("state", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("text", tokenizer_name=_TOKENIZER, index_option="position")
     builder.add_text_field("all", tokenizer_name=_TOKENIZER, index_option="freq")
+    builder.add_text_field("card", tokenizer_name=_TOKENIZER, index_option="freq")
     builder.add_integer_field("start", fast=True)
     builder.add_integer_field("end", fast=True)
     return builder.build()

@@ -1,7 +1,7 @@
 """Passages: the unit of retrieval. Whole sentences within one section, about 300 Chinese characters or 120 words.
 
-A passage never crosses a heading, and a table's rows keep to themselves, with the table's header row as context. The heading
-that opens a section belongs to its first passage, so that it can be found and quoted too.
+A passage never crosses a heading, and a table's rows keep to themselves, with the table's header row as context.
+The heading that opens a section belongs to its first passage, so that it can be found and quoted too.
 """
 
 from __future__ import annotations

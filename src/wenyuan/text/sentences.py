@@ -1,8 +1,8 @@
 """Sentences: spans of a text that can be quoted alone, in Chinese and English.
 
-A semicolon does not end a sentence: what follows it often leans on what stands before. A line end always ends a sentence: readers have already rejoined the lines that a page's width had broken, so the
-line ends that remain were meant. Rules follow the practice of rule-based splitters (Unicode UAX #29 SB rules as the
-ground, abbreviations and decimals as exceptions).
+A line end always ends a sentence: readers have already rejoined the lines that a page's width had broken, so the
+line ends that remain were meant. A semicolon does not: what follows it often leans on what stands before. The rules
+follow Unicode UAX #29 (sentence boundaries), with abbreviations, initials, decimals and list numbers as exceptions.
 """
 
 from __future__ import annotations
