@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from wenyuan.reading.document import Block, BlockKind, Cell, Document, Page, PageKind, Table
 
-_FORBIDDEN = {0: None} | dict.fromkeys(range(55296, 57344), 65533)
+_FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
+_REPLACED = {0: None} | dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
 
 
 def clean(text: str) -> str:
     """Text without NUL and lone surrogates, the two things neither SQLite nor UTF-8 can hold."""
-    return text if text.isascii() and "\x00" not in text else text.translate(_FORBIDDEN)
+    # Looking first is ten times as fast as translating, and nearly all text is clean.
+    return text.translate(_REPLACED) if _FORBIDDEN.search(text) else text
 
 
 class TextBuilder:
