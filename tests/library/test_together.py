@@ -27,7 +27,7 @@ from wenyuan.library.store import Store
 home, mark, most = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 with Store.open(home) as store:
     for number in range(most):
-        text = f"{mark} {number} " + "字𠮷 " * (100_000 if number % 5 == 4 else 300)
+        text = f"{mark} {number} " + "字𠮷 " * (40_000 if number % 5 == 4 else 300)
         with store.batch() as batch:
             batch.put(arrival(f"/{mark}/{number}", text))
             batch.put(arrival(f"/{mark}/latest", f"{mark} has written {number}"))
@@ -44,11 +44,16 @@ def writer(home: Path, mark: str, most: int) -> subprocess.Popen[str]:
     )
 
 
-def check_whole(store: Store) -> None:
-    """Every listed document has its text, structure and original; the feed agrees with the listing."""
+def check_whole(store: Store, seen: set[str]) -> None:
+    """Every listed document has its text, structure and original; the feed agrees with the listing.
+
+    Contents never change, so those in `seen` are not looked at twice."""
     records = store.documents()
     assert len({record.id for record in records}) == len(records)
     for record in records:
+        if record.id in seen:
+            continue
+        seen.add(record.id)
         content = store.content(record.id)
         assert content.blocks
         assert len(content.text) == record.characters
@@ -59,31 +64,31 @@ def check_whole(store: Store) -> None:
 
 def test_two_processes_write_at_once(tmp_path: Path) -> None:
     Store.open(tmp_path).close()
-    writers = [writer(tmp_path, mark, 40) for mark in ("left", "right")]
+    writers = [writer(tmp_path, mark, 20) for mark in ("left", "right")]
     said = [line for process in writers for line in process.communicate(timeout=60)[0].split()]
     assert [process.returncode for process in writers] == [0, 0]
     with Store.open(tmp_path) as store:
         assert {record.id for record in store.documents()} >= set(said)
-        assert len(store.documents()) == 82
-        check_whole(store)
+        assert len(store.documents()) == 42
+        check_whole(store, set())
 
 
 def test_killed_at_any_moment(tmp_path: Path) -> None:
     draw = random.Random(20)
-    said = set[str]()
+    said, checked = set[str](), set[str]()
     Store.open(tmp_path).close()
     for round_ in range(6):
         process = writer(tmp_path, f"round{round_}", 100_000)
         assert process.stdout is not None
         said.add(process.stdout.readline().strip())
-        time.sleep(draw.uniform(0.0, 0.4))
+        time.sleep(draw.uniform(0.0, 0.3))
         process.kill()
         said |= {line.strip() for line in process.stdout if len(line) == 17}
         process.wait()
         process.stdout.close()
         with Store.open(tmp_path) as store:
             assert {record.id for record in store.documents()} >= said
-            check_whole(store)
+            check_whole(store, checked)
             store.sweep()
     assert len(said) > 6
 

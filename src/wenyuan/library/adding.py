@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from wenyuan.errors import ReadingFailed, UsageError
-from wenyuan.library.arriving import Arrival
+from wenyuan.library.arriving import Arrival, collection_name
 from wenyuan.library.batch import Batch
 from wenyuan.library.records import DEFAULT_COLLECTION, Added, DocumentRecord, KnownFile
 from wenyuan.library.store import Store
@@ -50,14 +50,6 @@ class _Candidate:
     known: KnownFile | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """A file's bytes on their way through the pool, as the arrival that lacks only its content."""
-
-    arrival: Arrival
-    twins: list[Arrival]  # other paths with these bytes, met in the meantime
-
-
 def add(
     store: Store,
     paths: Sequence[str | Path],
@@ -76,7 +68,7 @@ def add(
     roots = [os.path.abspath(path) for path in paths]  # noqa: PTH100 -- links in a path are the user's own naming
     if missing := [readable(root) for root in roots if not os.path.lexists(root)]:
         raise UsageError(f"there is no such file or folder: {', '.join(missing)}")
-    return _Adding(store, pool, collection, largest, progress).run(roots)
+    return _Adding(store, pool, collection_name(collection), largest, progress).run(roots)
 
 
 class _Adding:
@@ -91,7 +83,8 @@ class _Adding:
         self._met = 0
         self._aside: list[Arrival] = []  # to be committed without the pool
         self._kept: list[Added] = []  # to be said, nothing to commit
-        self._under_way: dict[str, list[Arrival]] = {}
+        self._under_way: dict[str, list[Arrival]] = {}  # other paths with the bytes that the pool has, by sha256
+        self._read_now: dict[str, ReadingFailed | None] = {}  # read but not yet committed: how it ended, by sha256
 
     def run(self, roots: Sequence[str]) -> Iterator[Added]:
         group = list[_Candidate]()
@@ -131,13 +124,12 @@ class _Adding:
     def _read(self, group: Sequence[_Candidate]) -> Iterator[Added]:
         batch, size, begun = self._store.batch(), 0, time.monotonic()
         try:
-            for opened, content in self._pool.read_all(self._open_all(group)):
-                self._under_way.pop(opened.arrival.sha256)
-                _put(batch, replace(opened.arrival, content=content))
-                shared = content if isinstance(content, ReadingFailed) else None
-                self._aside.extend(replace(twin, content=shared) for twin in opened.twins)
+            for arrival, content in self._pool.read_all(self._open_all(group)):
+                sha = arrival.sha256
+                self._read_now[sha] = failure = _put(batch, replace(arrival, content=content))
+                self._aside.extend(replace(twin, content=failure) for twin in self._under_way.pop(sha))
                 self._put_aside(batch)
-                size += opened.arrival.size
+                size += arrival.size
                 late = time.monotonic() - begun > _BATCH_SECONDS
                 if late or len(batch) >= _BATCH_DOCUMENTS or size >= _BATCH_BYTES:
                     yield from self._commit(batch)
@@ -149,6 +141,7 @@ class _Adding:
 
     def _commit(self, batch: Batch) -> Iterator[Added]:
         batch.commit()
+        self._read_now.clear()
         yield from batch.results
         yield from self._kept
         self._kept.clear()
@@ -158,7 +151,7 @@ class _Adding:
             _put(batch, arrival)
         self._aside.clear()
 
-    def _open_all(self, group: Sequence[_Candidate]) -> Iterator[tuple[_Opened, bytes, str]]:
+    def _open_all(self, group: Sequence[_Candidate]) -> Iterator[tuple[Arrival, bytes, str]]:
         """The files that must be read; the rest is put aside as it is met."""
         for candidate in group:
             file = candidate.file
@@ -172,13 +165,14 @@ class _Adding:
             except _TooLargeError as error:
                 self._refuse(candidate, str(error))
                 continue
-            if arrival.sha256 in self._under_way:
-                self._under_way[arrival.sha256].append(replace(arrival, data=b""))
-            elif self._store.has_content(arrival.document):
-                self._aside.append(replace(arrival, data=b""))
+            sha = arrival.sha256
+            if sha in self._under_way:
+                self._under_way[sha].append(replace(arrival, data=b""))
+            elif sha in self._read_now or self._store.has_content(arrival.document):
+                self._aside.append(replace(arrival, data=b"", content=self._read_now.get(sha)))
             else:
-                twins = self._under_way[arrival.sha256] = []
-                yield _Opened(arrival, twins), arrival.data, arrival.name
+                self._under_way[sha] = []
+                yield arrival, arrival.data, arrival.name
 
     def _open(self, file: FoundFile) -> Arrival:
         """Read a file. The time is taken before the bytes: a change under way shows as a new time later."""
@@ -195,8 +189,7 @@ class _Adding:
         if max(status.st_size, len(data)) > self._largest:
             raise _TooLargeError(
                 f"it has {_mebibytes(max(status.st_size, len(data)))}, more than the "
-                f"{_mebibytes(self._largest)} that are read; "
-                "raise reading.bytes to add it"
+                f"{_mebibytes(self._largest)} that are read; raise reading.bytes to add it"
             )
         young = time.time_ns() - status.st_mtime_ns < _CLOCK_TICK_NS
         return Arrival(
@@ -257,13 +250,16 @@ def _is_unchanged(found: FoundFile, known: KnownFile) -> bool:
     return same and known.member and known.status != "failed"
 
 
-def _put(batch: Batch, arrival: Arrival) -> None:
+def _put(batch: Batch, arrival: Arrival) -> ReadingFailed | None:
+    """Put it in the batch; why it failed, if it did."""
     try:
         batch.put(arrival)
     except ValueError as error:
         # Not the user's fault, but said all the same: the document fails, the run goes on.
         said = f"its reader returned a document that does not hold together ({error}); please report this"
-        batch.put(replace(arrival, content=ReadingFailed(said)))
+        arrival = replace(arrival, content=ReadingFailed(said))
+        batch.put(arrival)
+    return arrival.content if isinstance(arrival.content, ReadingFailed) else None
 
 
 def _mebibytes(size: int) -> str:

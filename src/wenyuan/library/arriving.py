@@ -81,13 +81,19 @@ class Staged:
     known: bool = False
 
 
+def collection_name(name: str) -> str:
+    """A collection's name as it is kept: one line, single spaces."""
+    kept = " ".join(clean(name).split())
+    if not 0 < len(kept) <= _COLLECTION_CHARACTERS:
+        raise UsageError(f"a collection's name has 1 to {_COLLECTION_CHARACTERS} characters")
+    return kept
+
+
 def stage(arrival: Arrival, files: Blobs) -> Staged:
     """Check an arrival and do its work outside the write lock. Raises ValueError for a document that breaks the
     invariants of `reading.document`, before anything is written."""
     name, content, key = clean(arrival.name), arrival.content, arrival.document
-    collection = " ".join(clean(arrival.collection).split())
-    if not 0 < len(collection) <= _COLLECTION_CHARACTERS:
-        raise UsageError(f"a collection's name has 1 to {_COLLECTION_CHARACTERS} characters")
+    collection = collection_name(arrival.collection)
     row: dict[str, Any] = {
         "id": key,
         "sha256": arrival.sha256,
