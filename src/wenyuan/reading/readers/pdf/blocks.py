@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wenyuan.reading.document import BlockKind
@@ -34,6 +33,7 @@ class Style:
 
     body: float
     heads: tuple[float, ...]
+    leading: float  # from line to line inside a paragraph, as a share of the line's height
     items: bool  # the document has "Part" and "Item" headings, as filings do
 
     def level(self, height: float) -> int:
@@ -41,20 +41,31 @@ class Style:
         return min(6, larger + 1)
 
 
-def survey(rows: Iterable[Row]) -> Style:
-    """The usual line height, weighted by characters, and the heights that stand out above it."""
+def survey(columns: Sequence[Sequence[Row]]) -> Style:
+    """The usual line height, weighted by characters, the heights that stand out above it, and the usual leading."""
     heights: Counter[float] = Counter()
+    steps: Counter[float] = Counter()
     items = 0
-    for row in rows:
-        heights[round(row.height * 2) / 2] += len(row.text)
-        items += row.text[:5].lower() == "item " and _ITEM.match(row.text) is not None
+    for rows in columns:
+        above: Row | None = None
+        for row in rows:
+            heights[round(row.height * 2) / 2] += len(row.text)
+            items += row.text[:5].lower() == "item " and _ITEM.match(row.text) is not None
+            if above and len(above.text) > 20 and row.height > 0:
+                step = (row.top - above.top) / row.height
+                if 0.5 < step < 2.3:
+                    steps[round(step, 1)] += 1
+            above = row
     body = heights.most_common(1)[0][0] if heights else 10.0
     larger = sorted((height for height in heights if height >= 1.12 * body), reverse=True)
     heads: list[float] = []
     for height in larger:
         if not heads or height < heads[-1] * 0.94:
             heads.append(height)
-    return Style(body, tuple(heads[:4]), items >= 3)
+    # The most frequent step, or a smaller one that is nearly as frequent: lines of a paragraph stand closest.
+    most = max(steps.values(), default=0)
+    leading = min((step for step, count in steps.items() if count >= 0.4 * most), default=1.2)
+    return Style(body, tuple(heads[:4]), max(leading, 0.8), items >= 3)
 
 
 def make_blocks(parts: Sequence[Row | TableElement], page: int, style: Style, page_height: float) -> list[Element]:
@@ -63,7 +74,6 @@ def make_blocks(parts: Sequence[Row | TableElement], page: int, style: Style, pa
     if not rows:
         return [part for part in parts if isinstance(part, TableElement)]
     left, right = _margins(rows)
-    leading = _leading(rows)
     out: list[Element] = []
     group: list[Row] = []
     for part in parts:
@@ -73,7 +83,7 @@ def make_blocks(parts: Sequence[Row | TableElement], page: int, style: Style, pa
                 group = []
             out.append(part)
             continue
-        if group and _starts(group, part, left, right, leading):
+        if group and _starts(group, part, left, right, style.leading):
             out.append(_element(group, page, style, right))
             group = []
         group.append(part)
@@ -96,16 +106,6 @@ def _margins(rows: Sequence[Row]) -> tuple[float, float]:
     return lefts.most_common(1)[0][0] * 2.0, max(row.x1 for row in rows)
 
 
-def _leading(rows: Sequence[Row]) -> float:
-    """The distance from line to line inside a paragraph, as a share of the line's height."""
-    steps = sorted(
-        (below.top - above.top) / below.height
-        for above, below in itertools.pairwise(rows)
-        if below.height > 0 and 0.5 < (below.top - above.top) / below.height < 2.2
-    )
-    return steps[len(steps) // 4] if steps else 1.2
-
-
 def ends_sentence(text: str) -> bool:
     """Does the text end as a sentence does, quotes and brackets apart?"""
     text = text.rstrip(_CLOSERS)
@@ -117,13 +117,15 @@ def _starts(group: list[Row], row: Row, left: float, right: float, leading: floa
     above, first = group[-1], group[0]
     em = max(row.height, 1.0)
     step = row.top - above.top
-    if step > 1.28 * leading * em or step < 0:
+    if step > 1.25 * leading * em + 0.5 or step < 0:
         return True
     if abs(row.height - above.height) > 0.12 * max(row.height, above.height) and len(row.text) > 2:
         return True
     if row.bold != above.bold and (above is first or row.bold or len(group) <= 2):
         return True
     if _marked(row):
+        return True
+    if (_PART.match(row.text) or _ITEM.match(row.text)) and (row.bold or len(row.text) < 80):
         return True
     if _PART.match(first.text) or _ITEM.match(first.text):
         return len(first.text) < 100 and not row.bold
@@ -160,6 +162,8 @@ def _kind(rows: list[Row], text: str, style: Style) -> tuple[BlockKind, int]:
         return "paragraph", 0
     if size < 400 and _CAPTION.match(text):
         return "caption", 0
+    if _marked(first) and not first.text[0].isalnum() and first.text[0] not in "(（":
+        return "list_item", 1
     brief = len(rows) <= 3 and size <= 220
     ended = ends_sentence(text)
     large = first.height >= 1.12 * style.body

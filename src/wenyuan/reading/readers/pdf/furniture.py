@@ -27,8 +27,9 @@ def _fold(row: Row) -> str:
     return " ".join(_DIGITS.sub("#", row.text).casefold().split())
 
 
-def furniture(pages: Sequence[tuple[float, Sequence[Row]]]) -> list[set[int]]:
-    """For each page, given as its height and rows, the ids of the rows that are furniture."""
+def furniture(pages: Sequence[tuple[float, Sequence[Row]]]) -> list[dict[int, bool]]:
+    """For each page, given as its height and rows, the ids of the rows that are furniture: True for running
+    heads."""
     edges = [_edges(height, rows) for height, rows in pages]
     counts: Counter[tuple[bool, str, int]] = Counter()
     for height, (heads, feet) in zip((height for height, _ in pages), edges, strict=True):
@@ -37,18 +38,18 @@ def furniture(pages: Sequence[tuple[float, Sequence[Row]]]) -> list[set[int]]:
         counts.update(keys)
     enough = 2 if len(pages) <= 5 else 3
     numbers = _counting(pages, enough)
-    found: list[set[int]] = []
+    found: list[dict[int, bool]] = []
     for (height, rows), (heads, feet) in zip(pages, edges, strict=True):
-        own: set[int] = set()
+        own: dict[int, bool] = {}
         for is_head, side in ((True, heads), (False, feet)):
             for depth, row in enumerate(side):
                 repeated = any(counts[key] >= enough for key in _keys(is_head, row, height)) and not _is_figures(row)
                 numbered = id(row) in numbers or (depth < 2 and _is_page_number(row, height, len(pages)))
                 if not repeated and not numbered:
                     break
-                own.add(id(row))
+                own.setdefault(id(row), is_head)
         # A page that would be left bare (a slide, a form) keeps its text.
-        found.append(own if len(own) < len(rows) or all(_PAGE_NUMBER.match(row.text) for row in rows) else set())
+        found.append(own if len(own) < len(rows) or all(_PAGE_NUMBER.match(row.text) for row in rows) else {})
     return found
 
 

@@ -167,7 +167,7 @@ def _lay_out(page: Any, number: int, runs: list[Run], found: _PageRows) -> None:
 
 
 def _assemble(pages: Sequence[_PageRows]) -> Document:
-    style = survey(row for page in pages for flow in page.flows for row in flow)
+    style = survey([flow for page in pages for flow in page.flows])
     apart = furniture([(page.height, page.rows) for page in pages])
     joiner = Joiner(row.text for page in pages for flow in page.flows for row in flow)
     assembler = Assembler(joiner)
@@ -175,7 +175,7 @@ def _assemble(pages: Sequence[_PageRows]) -> Document:
         heads, feet = list[Row](), list[Row]()
         for row in page.rows if own else ():
             if id(row) in own:
-                (heads if row.top < 0.5 * page.height else feet).append(row)
+                (heads if own[id(row)] else feet).append(row)
         body = [[row for row in flow if id(row) not in own] for flow in page.flows]
         elements = _elements(page, number, body, style)
         assembler.page(page.width, page.height, page.name, heads, elements, feet)

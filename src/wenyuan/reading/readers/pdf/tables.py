@@ -245,7 +245,7 @@ def _without_splits(columns: list[tuple[float, float]], cells: list[list[list[Ru
             for cell in row
             if cell[0].x0 < x1 and cell[-1].x1 > x0 and is_figure(_text(cell))
         }
-        if merged and x0 - merged[-1][1] < 2 * em and not own & filled[-1]:
+        if merged and x0 - merged[-1][1] < 4 * em and not own & filled[-1]:
             merged[-1] = (merged[-1][0], x1)
             filled[-1] |= own
         else:
@@ -292,7 +292,8 @@ def _mark_headers(table: TableElement) -> None:
     heads = 0
     if any(has_figures.values()):
         for number in numbers:
-            if has_figures[number] or all(cell.column == 0 for cell in rows[number]):
+            labelled = rows[number][0].column == 0
+            if labelled and (has_figures[number] or len(rows[number]) == 1):
                 break
             heads += 1
         if heads == len(numbers):
