@@ -77,7 +77,7 @@ class ActorReader:
     def recurse_in_c(self, rest, limits):
         sys.setrecursionlimit(1 << 30)
         nested = []
-        for _ in range(1_000_000):
+        for _ in range(300_000):
             nested = [nested]
         return repr(nested)
 
