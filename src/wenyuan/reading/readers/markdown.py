@@ -96,7 +96,8 @@ class _Source:
         return self.text[self.base :]
 
     def take(self, tokens: Sequence[Token]) -> None:
-        depth, fresh, heading, table = 0, False, 0, 0
+        depth, fresh, heading = 0, False, 0
+        table: int | None = None
         for at, token in enumerate(tokens):
             kind = token.type
             if kind == "list_item_open":
@@ -110,9 +111,9 @@ class _Source:
             elif kind == "table_open":
                 table = at
             elif kind == "table_close":
-                self._table(tokens[table : at + 1])
-                table = 0
-            elif kind == "inline" and not table and token.map:
+                self._table(tokens[table or 0 : at + 1])
+                table = None
+            elif kind == "inline" and table is None and token.map:
                 if heading:
                     self._words("heading", token, heading)
                 elif fresh and depth:
