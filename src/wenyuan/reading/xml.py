@@ -65,6 +65,11 @@ def local(element: Element) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
+def whole_number(value: str | None, otherwise: int = 0) -> int:
+    """An attribute as a number from 0 to 99,999,999; `otherwise` for what is absent or none."""
+    return int(value) if value and value.isascii() and value.isdecimal() and len(value) < 9 else otherwise
+
+
 def _character(match: re.Match[bytes]) -> bytes:
     name = match[1]
     text = None if name in _XML_NAMED else html5.get(name.decode("ascii"))

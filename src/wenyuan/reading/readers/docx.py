@@ -19,9 +19,10 @@ from wenyuan.reading.readers.docx_styles import Look, Styles, W
 from wenyuan.reading.readers.drawing import CHART, DIAGRAM, chart_grid, diagram_texts, graphic_part
 from wenyuan.reading.readers.grid import Grid
 from wenyuan.reading.readers.opc import Package
-from wenyuan.reading.xml import Element
+from wenyuan.reading.xml import Element, whole_number
 
 _THROUGH = {W + name for name in ("sdtContent", "customXml", "ins", "moveTo", "smartTag", "txbxContent")}
+_COLUMNS = 1000
 _DRAWN = {W + "txbxContent", CHART, DIAGRAM}
 
 
@@ -66,6 +67,7 @@ class _Story:
             raise ReadingFailed("it holds no text; pictures inside a Word document are not read")
         self._furniture()
         metadata = self._package.properties()
+        self._builder.problems += self._package.problems
         title = metadata.pop("title", "") or self._title
         return self._builder.finish(DOCX, title, metadata)
 
@@ -119,11 +121,11 @@ class _Story:
             if part is None or part not in self._package:
                 continue
             if found.tag == CHART:
-                title, grid = chart_grid(self._package.xml(part))
+                title, grid = chart_grid(self._package.side(part))
                 self._builder.block("caption", title)
                 grid.write(self._builder, 1)
             else:
-                for text in diagram_texts(self._package.xml(part)):
+                for text in diagram_texts(self._package.side(part)):
                     self._builder.block("paragraph", text)
 
     def _table(self, table: Element) -> None:
@@ -173,7 +175,7 @@ class _Story:
         notes = dict[str, str]()
         self._pending = []
         for part in self._package.related(self._main, kind + "s"):
-            for note in self._package.xml(part).iterfind(W + kind):
+            for note in self._package.side(part).iterfind(W + kind):
                 if note.get(W + "type") in {None, "normal"}:
                     notes[note.get(W + "id") or ""] = self._flow(note)
         return notes
@@ -183,7 +185,7 @@ class _Story:
         seen = set[str]()
         for kind in ("header", "footer"):
             for part in self._package.related(self._main, kind):
-                text = self._flow(self._package.xml(part))
+                text = self._flow(self._package.side(part))
                 if text not in seen:
                     seen.add(text)
                     self._builder.block("furniture", text)
@@ -209,5 +211,4 @@ def _rows(table: Element) -> list[Element]:
 
 def _value(properties: Element | None, name: str) -> int:
     found = properties.find(W + name) if properties is not None else None
-    value = found.get(W + "val") if found is not None else None
-    return int(value) if value and value.isdecimal() and len(value) < 5 else 0
+    return min(whole_number(found.get(W + "val")), _COLUMNS) if found is not None else 0

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from wenyuan.reading.readers.opc import Package
-from wenyuan.reading.xml import Element
+from wenyuan.reading.xml import Element, whole_number
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -41,14 +41,14 @@ class Styles:
         self._levels: dict[str, dict[str, int]] = {}
         self._seen: dict[str, Look] = {}
         for name in package.related(main, "styles"):
-            for style in package.xml(name).iterfind(f"{W}style"):
+            for style in package.side(name).iterfind(f"{W}style"):
                 identity = style.get(f"{W}styleId") or ""
                 if style.get(f"{W}type") == "paragraph":
                     self._styles[identity] = style
                     if style.get(f"{W}default") in {"1", "true", "on"}:
                         self._default = identity
         for name in package.related(main, "numbering"):
-            self._read_numbering(package.xml(name))
+            self._read_numbering(package.side(name))
 
     def look(self, paragraph: Element) -> Look:
         """What this `w:p` is, by its own properties and those of its style."""
@@ -109,10 +109,9 @@ class Styles:
             return 0
         level = _number(numbering.find(f"{W}ilvl"))
         if level is None:
-            level = self._levels.get(number, {}).get(style)
-        if level is None:
-            digit = re.search(r"[2-9]$", name)
-            level = int(digit[0]) - 1 if digit else 0
+            # "List Bullet 2" is a numbering of its own, one level deep: only its name says how deep it stands.
+            digit = re.fullmatch(r"(?:list|列表).*([2-9])", name)
+            level = max(self._levels.get(number, {}).get(style, 0), int(digit[1]) - 1 if digit else 0)
         return level + 1
 
     def _read_numbering(self, root: Element) -> None:
@@ -122,7 +121,7 @@ class Styles:
             for level in abstract.iterfind(f"{W}lvl"):
                 style = level.find(f"{W}pStyle")
                 if style is not None:
-                    levels[style.get(f"{W}val") or ""] = int(level.get(f"{W}ilvl") or 0)
+                    levels[style.get(f"{W}val") or ""] = whole_number(level.get(f"{W}ilvl"))
         for number in root.iterfind(f"{W}num"):
             abstract = number.find(f"{W}abstractNumId")
             if abstract is not None:

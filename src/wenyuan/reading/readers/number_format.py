@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 _DATES = (14, 15, 16, 17, *range(27, 32), 36, *range(50, 59))  # from 27 on in East Asian editions
-_TIMES = (18, 19, 20, 21, 32, 33, 34, 35, 45, 47)
 _BUILT_IN = (
     {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 48: "##0.0E+0", 49: "@"}
     | {37: "#,##0;-#,##0", 38: "#,##0;-#,##0", 39: "#,##0.00;-#,##0.00", 40: "#,##0.00;-#,##0.00"}
     | {41: "#,##0", 42: "#,##0", 43: "#,##0.00", 44: "#,##0.00", 22: "yyyy-mm-dd h:mm", 46: "[h]:mm:ss"}
     | dict.fromkeys(_DATES, "yyyy-mm-dd")
-    | dict.fromkeys(_TIMES, "h:mm:ss")
+    | dict.fromkeys((18, 20, 32, 34), "h:mm")
+    | dict.fromkeys((19, 21, 33, 35, 45, 47), "h:mm:ss")
 )
 
 _QUOTED = r'"([^"]*)"|[\\!](.)|_.|\*.'
@@ -28,7 +28,10 @@ _DATE = re.compile(r"[ymdhs]|am/pm|a/p|上午/下午", re.IGNORECASE)
 _DATE_TOKEN = re.compile(
     rf"{_QUOTED}|\[[^\]]*\]|(y+|m+|d+|h+|s+|a+/p|am/pm|上午/下午|aaa+)|(.)", re.IGNORECASE | re.DOTALL
 )
-_DIGITS = re.compile(r"[0#?][0#?,.]*[0#?]|[0#?]")
+# Words set aside may stand between the digits: 0!.0,"万" shows tens of thousands.
+_DIGITS = re.compile("[0#?][0#?,.\ue000-\uf8ff]*[0#?]|[0#?]")
+_WORD = re.compile("[\ue000-\uf8ff]")
+_EXACT = Context(prec=400)
 _MOST_DECIMALS = 30
 
 Formatter = Callable[[float], str]
@@ -103,13 +106,14 @@ def _number(value: float, sections: list[str]) -> str:
 
 def _digits(value: float, bare: str, match: re.Match[str]) -> str:
     """The decimal digits of a fixed-point pattern, in their surroundings."""
-    pattern, tail = match[0], bare[match.end() :]
+    inner, tail = match[0], bare[match.end() :]
+    pattern = _WORD.sub("", inner)
     trailing = len(tail) - len(tail.lstrip(","))
     whole, _, decimals = pattern.partition(".")
     places = min(len(re.sub(r"[^0#?]", "", decimals)), _MOST_DECIMALS)
     least = len(re.sub(r"[^0?]", "", decimals))
     number = Decimal(f"{value:.15g}").scaleb(2 * bare.count("%") - 3 * trailing)
-    number = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    number = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _EXACT)
     sign = "-" if number < 0 else ""
     text = format(abs(number), ",f" if "," in whole else "f")
     if places > least:
@@ -118,11 +122,17 @@ def _digits(value: float, bare: str, match: re.Match[str]) -> str:
     width = whole.count("0")
     integer, point, rest = text.partition(".")
     integer = "" if integer == "0" and width == 0 else integer.zfill(width)
+    for word in _WORD.finditer(inner):
+        after = len(re.sub(r"[^0#?]", "", inner[word.end() :].partition(".")[0]))
+        if 0 < after < len(integer) and "." not in inner[: word.start()]:
+            integer = integer[:-after] + word[0] + integer[-after:]
     return sign + bare[: match.start()] + integer + (point if rest else "") + rest + tail[trailing:]
 
 
 def _moment(value: float, code: str, since_1904: bool) -> str:
     """A serial number of days as a date, a time, or both; plain where no calendar has it."""
+    if abs(value) > 1e8:
+        return plain(value)
     if re.search(r"\[[hms]+\]", code, re.IGNORECASE):
         return duration(timedelta(days=value))
     bare = _PARTS.sub("", code).lower()

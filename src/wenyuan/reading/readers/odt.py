@@ -18,7 +18,7 @@ from wenyuan.reading.document import BlockKind, Document
 from wenyuan.reading.protocol import Limits
 from wenyuan.reading.readers.budget import Budget
 from wenyuan.reading.readers.grid import Grid
-from wenyuan.reading.xml import Element, local, parse
+from wenyuan.reading.xml import Element, local, parse, whole_number
 
 _NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _TEXT, _TABLE, _OFFICE, _STYLE, _DRAW = (_NS % name for name in ("text", "table", "office", "style", "drawing"))
@@ -137,8 +137,7 @@ class _Text:
     def _role(self, paragraph: Element, depth: int) -> tuple[BlockKind, int]:
         chain = self._chain(paragraph)
         if paragraph.tag == _TEXT + "h":
-            level = paragraph.get(_TEXT + "outline-level") or "1"
-            return "heading", max(1, min(int(level) if level.isdecimal() else 1, 6))
+            return "heading", max(1, min(whole_number(paragraph.get(_TEXT + "outline-level"), 1), 6))
         if "Title" in chain:
             return "heading", 1
         if "Caption" in chain or chain & {"Illustration", "Table", "Drawing", "Figure"}:
@@ -216,8 +215,7 @@ class _Text:
         for child in node:
             tag = child.tag
             if tag == _TEXT + "s":
-                count = child.get(_TEXT + "c") or "1"
-                parts.append("\x01" * min(int(count) if count.isdecimal() else 1, _REPEATED))
+                parts.append("\x01" * min(whole_number(child.get(_TEXT + "c"), 1), _REPEATED))
             elif tag == _TEXT + "tab":
                 parts.append("\x02")
             elif tag == _TEXT + "line-break":
@@ -271,8 +269,7 @@ def _add(parts: list[str], text: str | None) -> None:
 
 
 def _repeats(element: Element, name: str, most: int) -> int:
-    value = element.get(_TABLE + name) or "1"
-    return max(1, min(int(value) if value.isdecimal() else 1, most))
+    return max(1, min(whole_number(element.get(_TABLE + name), 1), most))
 
 
 def _filled(row: Element) -> bool:

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+import lxml.etree as etree
+
 from wenyuan.errors import ReadingFailed
 from wenyuan.reading.archive import Archive
 from wenyuan.reading.protocol import Limits
@@ -36,10 +38,14 @@ class Relationship:
 
 
 class Package:
-    """The parts of one file by name (without the leading slash). Strict documents look like transitional ones."""
+    """The parts of one file by name (without the leading slash). Strict documents look like transitional ones.
+
+    problems: which side parts could not be read, for the document.
+    """
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         self._archive = Archive(data, limits)
+        self.problems: list[str] = []
         self._folded = {name.lower(): name for name in self._archive.names}
         if _TYPES not in self._archive:
             raise ReadingFailed("it is a zip archive, but not an Office document: [Content_Types].xml is missing")
@@ -57,6 +63,15 @@ class Package:
     def xml(self, name: str) -> Element:
         """A part's root element."""
         return parse(self.read_part(name), name)
+
+    def side(self, name: str) -> Element:
+        """Like `xml`, for a part the document can do without: where it is damaged, an empty element and a problem."""
+        try:
+            return self.xml(name)
+        except ReadingFailed as error:
+            if str(error) not in self.problems:
+                self.problems.append(str(error))
+            return etree.Element("missing")
 
     def relationships(self, part: str = "") -> dict[str, Relationship]:
         """What `part` refers to, by id; for "" what the package itself refers to."""
@@ -93,7 +108,7 @@ class Package:
         """Title, author, dates and the like from the core properties; empty values are left out."""
         found = dict[str, str]()
         for name in self.related("", "core-properties"):
-            for item in self.xml(name):
+            for item in self.side(name):
                 key, value = _CORE.get(local(item)), " ".join((item.text or "").split())
                 if key and value:
                     found[key] = value

@@ -20,7 +20,7 @@ from wenyuan.reading.readers.docx_inline import MC, chosen
 from wenyuan.reading.readers.drawing import CHART, DIAGRAM, A, chart_grid, diagram_texts, graphic_part, paragraph_text
 from wenyuan.reading.readers.grid import Grid
 from wenyuan.reading.readers.opc import Package, Relationship
-from wenyuan.reading.xml import Element
+from wenyuan.reading.xml import Element, whole_number
 
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -64,7 +64,7 @@ class _Show:
     def document(self) -> Document:
         root = self._package.xml(self._main)
         size = root.find(_P + "sldSz")
-        width, height = (int(size.get(k) or 0) / 12700 if size is not None else 0.0 for k in ("cx", "cy"))
+        width, height = (whole_number(size.get(k)) / 12700 if size is not None else 0.0 for k in ("cx", "cy"))
         links = self._package.relationships(self._main)
         hidden, title = list[str](), ""
         listed = [links.get(item.get(_R + "id") or "") for item in root.iterfind(f"{_P}sldIdLst/{_P}sldId")]
@@ -86,6 +86,7 @@ class _Show:
         if not self._builder.blocks:
             raise ReadingFailed("its slides hold no text; pictures inside a presentation are not read")
         metadata = self._package.properties()
+        self._builder.problems += self._package.problems
         if hidden:
             metadata["hidden_slides"] = ", ".join(hidden)
         own = metadata.pop("title", "")
@@ -113,7 +114,7 @@ class _Show:
                 self._shape(shape)
         for link in self._links.values():
             if link.kind == "notesSlide" and link.target in self._package:
-                self._notes(self._package.xml(link.target))
+                self._notes(self._package.side(link.target))
         return heading
 
     def _shape(self, shape: Element) -> None:
@@ -132,7 +133,7 @@ class _Show:
             if properties is not None:
                 marked = any(properties.find(tag) is not None for tag in _BULLETS)
                 bullet = marked or (listed and properties.find(A + "buNone") is None)
-            level = int((properties.get("lvl") if properties is not None else None) or 0)
+            level = whole_number(properties.get("lvl")) if properties is not None else 0
             if bullet:
                 self._builder.block("list_item", text, level + 1)
             else:
@@ -145,7 +146,7 @@ class _Show:
             part = graphic_part(element, self._links)
             if part is None or part not in self._package:
                 continue
-            root = self._package.xml(part)
+            root = self._package.side(part)
             if element.tag == CHART:
                 title, grid = chart_grid(root)
                 self._builder.block("caption", title)
@@ -162,7 +163,7 @@ class _Show:
                 if _true(cell.get("hMerge")) or _true(cell.get("vMerge")):
                     continue
                 text = "\n".join(paragraph_text(p) for p in cell.iter(A + "p"))
-                grid.put(text, column, int(cell.get("rowSpan") or 1), int(cell.get("gridSpan") or 1))
+                grid.put(text, column, whole_number(cell.get("rowSpan"), 1), whole_number(cell.get("gridSpan"), 1))
         properties = table.find(A + "tblPr")
         grid.write(self._builder, 1 if properties is not None and _true(properties.get("firstRow")) else None)
 
@@ -177,7 +178,7 @@ class _Show:
         if self._layout not in self._plain:
             found = self._plain[self._layout] = set[str]()
             if self._layout in self._package:
-                for shape in self._package.xml(self._layout).iter(_P + "sp"):
+                for shape in self._package.side(self._layout).iter(_P + "sp"):
                     if shape.find(f"{_P}txBody/{A}lstStyle/{A}lvl1pPr/{A}buNone") is not None:
                         found.add(_placeholder(shape)[1])
         return self._plain[self._layout]

@@ -17,7 +17,7 @@ from typing import TypeVar
 import python_calamine as calamine
 
 from wenyuan.errors import ReadingFailed
-from wenyuan.reading.archive import Archive, is_zip
+from wenyuan.reading.archive import Archive, is_encrypted_office, is_zip
 from wenyuan.reading.builder import TextBuilder
 from wenyuan.reading.containers import ODS, XLS, XLSB, XLSX
 from wenyuan.reading.detect import detect
@@ -43,14 +43,15 @@ class SpreadsheetReader:
         return found if found in self.media_types else None
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
-        builder, media_type = TextBuilder(), self.detect(data, name) or XLSX
+        builder, media_type = TextBuilder(), self.detect(data, name) or (XLSX if is_zip(data) else XLS)
         writer = SheetWriter(builder, limits)
         if media_type == XLSX:
             package = Package(data, limits)
             metadata = package.properties()
             hidden = _own(Workbook(package), builder, writer, limits)
+            builder.problems += package.problems
         else:
-            if is_zip(data):
+            if is_zip(data) or is_encrypted_office(data):
                 Archive(data, limits).verify()
             metadata = dict[str, str]()
             hidden = _through_calamine(data, builder, writer, limits)
@@ -74,6 +75,11 @@ def _own(workbook: Workbook, builder: TextBuilder, writer: SheetWriter, limits: 
         writer.flush()
         if writer.full:
             break
+    if workbook.uncomputed:
+        builder.problem(
+            f"{workbook.uncomputed} formulas have no stored value, so their cells are empty; open the file in a "
+            "spreadsheet program, save it and add it again"
+        )
     return [sheet.name for sheet in workbook.sheets if sheet.hidden]
 
 

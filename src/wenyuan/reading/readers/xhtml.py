@@ -7,7 +7,7 @@ import re
 from wenyuan.reading.builder import TextBuilder
 from wenyuan.reading.document import BlockKind
 from wenyuan.reading.readers.grid import Grid
-from wenyuan.reading.xml import Element
+from wenyuan.reading.xml import Element, whole_number
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = {
@@ -135,7 +135,7 @@ class XhtmlReader:
             grid.row()
             cells = [cell for cell in row if cell.tag in {"td", "th"}]
             for cell in cells:
-                grid.cell(_cell_text(cell), _number(cell.get("rowspan")), _number(cell.get("colspan")))
+                grid.cell(_cell_text(cell), whole_number(cell.get("rowspan"), 1), whole_number(cell.get("colspan"), 1))
             headed = row.getparent().tag == "thead" or all(cell.tag == "th" for cell in cells)
             headers += cells != [] and headed and headers == len(grid.rows) - 1
         grid.write(self._builder, headers or None)
@@ -166,7 +166,3 @@ def _collect(node: Element, parts: list[str]) -> None:
             _collect(child, parts)
             parts.append(apart)
         parts.append(child.tail or "")
-
-
-def _number(value: str | None) -> int:
-    return int(value) if value and value.isdecimal() and len(value) < 6 else 1

@@ -17,11 +17,11 @@ import lxml.etree as etree
 from wenyuan.errors import ReadingFailed
 from wenyuan.reading.readers.number_format import Formatter, formatter, plain
 from wenyuan.reading.readers.opc import Package
-from wenyuan.reading.xml import Element, local
+from wenyuan.reading.xml import Element, local, whole_number
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_CELL, _VALUE, _INLINE = _S + "c", _S + "v", _S + "is"
+_CELL, _VALUE, _INLINE, _FORMULA = _S + "c", _S + "v", _S + "is", _S + "f"
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}):([A-Z]{1,3}\d{1,7})"')
 _COLUMNS = 16_384
@@ -37,7 +37,10 @@ class Sheet:
 
 
 class Workbook:
-    """The sheets of one package, with the strings and formats they share."""
+    """The sheets of one package, with the strings and formats they share.
+
+    uncomputed: formulas met so far that no program has computed: their cells read as empty.
+    """
 
     def __init__(self, package: Package) -> None:
         self._package = package
@@ -52,10 +55,11 @@ class Workbook:
                 self.sheets.append(Sheet(sheet.get("name") or "", sheet.get("state") in {"hidden", "veryHidden"}, part))
         properties = root.find(_S + "workbookPr")
         since_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
+        self.uncomputed = 0
         self._columns: dict[str, int] = {}
         self._formats = dict[str, Formatter]()
         for name in package.related(main, "styles"):
-            self._formats = _formats(package.xml(name), since_1904)
+            self._formats = _formats(package.side(name), since_1904)
         self._strings = [
             _string(item)
             for name in package.related(main, "sharedStrings")
@@ -107,9 +111,10 @@ class Workbook:
                 value = child.text
             elif child.tag == _INLINE:
                 return _string(child)
-        if not value:
-            return ""
         kind = cell.get("t")
+        if not value:
+            self.uncomputed += kind != "str" and cell.find(_FORMULA) is not None
+            return ""
         if kind is None or kind == "n":
             try:
                 number = float(value)
@@ -155,7 +160,7 @@ def _formats(root: Element, since_1904: bool) -> dict[str, Formatter]:
     for index, style in enumerate(root.iterfind(f"{_S}cellXfs/{_S}xf")):
         identity = style.get("numFmtId") or "0"
         if identity not in known:
-            known[identity] = formatter(int(identity) if identity.isdecimal() else 0, codes.get(identity), since_1904)
+            known[identity] = formatter(whole_number(identity), codes.get(identity), since_1904)
         found[str(index)] = known[identity]
     return found
 
