@@ -70,7 +70,7 @@ _LOOSE = {"", ".txt", ".text", ".dat", ".log"}
 
 _HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]", re.I | re.S)
 _HTML_PIECE = re.compile(r"\s*<(?:div|p|h[1-6]|table|meta|title|article|section|main|ul|ol|span|center)[\s>]", re.I)
-_ANY_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_ANY_TAG = re.compile(r"</?[a-zA-Z][^<>]*(?:>|$)")
 _SVG = re.compile(r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg[\s>]", re.I | re.S)
 _HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]*):[ \t]*\S")
 _MAIL = {"from", "to", "cc", "subject", "date", "sender", "reply-to"}

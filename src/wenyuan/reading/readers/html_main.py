@@ -18,6 +18,8 @@ _SHORT = 25
 _NEAR = 400
 _MOST_FILLED = 30
 _TOO_LITTLE = 0.4
+# No article is longer than this; finding the main content of a book-sized page would take minutes.
+_LARGEST_PAGE = 1_000_000
 _FILLS = frozenset(("heading", "list_item", "table", "code"))
 
 
@@ -27,7 +29,7 @@ def main_pieces(root: Element, found: list[Piece]) -> list[Piece]:
     published = (
         root.find(".//meta[@property='og:title']") is not None or root.find(".//link[@rel='canonical']") is not None
     )
-    if not visible or (not published and _is_document(found, visible)):
+    if not visible or visible > _LARGEST_PAGE or (not published and _is_document(found, visible)):
         return [piece for piece in found if not piece.outside] or found
     text = _extracted(root)
     kept = _matched(found, text) if text else set[int]()
@@ -68,12 +70,14 @@ def _matched(found: list[Piece], text: str) -> set[int]:
     kept, at = set[int](), 0
     for i, piece in enumerate(found):
         wanted = _squeezed(piece.text)
-        place = text.find(wanted, at)
         if len(wanted) < _SHORT:
-            if 0 <= place < at + _NEAR:
+            # A short one ("Home", "2024") may stand anywhere by chance: it counts only where it is due.
+            place = text.find(wanted, at, at + _NEAR)
+            if place >= 0:
                 kept.add(i)
                 at = place + len(wanted)
             continue
+        place = text.find(wanted, at)
         if place < 0:
             place = text.find(wanted)
         if place >= 0:

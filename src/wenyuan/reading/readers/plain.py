@@ -48,7 +48,8 @@ class PlainReader:
         first = document.blocks[0] if document.blocks else None
         # A heading further down names a section and not the text.
         titled = first is not None and first.kind == "heading"
-        document.title = decoded.text[first.start : first.end] if first and titled else PurePosixPath(name).stem
+        words = decoded.text[first.start : first.end].strip("*_# ") if first and titled else ""
+        document.title = words or PurePosixPath(name).stem
         return document
 
 
