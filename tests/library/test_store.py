@@ -14,6 +14,7 @@ from wenyuan.library.arriving import Arrival
 from wenyuan.library.blobs import INLINE_BYTES
 from wenyuan.library.store import Store
 from wenyuan.reading.document import Block, Document
+from wenyuan.reading.layout import Line, PageLayout
 from wenyuan.text.span import Locator, Span
 
 
@@ -197,10 +198,14 @@ def test_other_bytes_with_the_same_id_are_refused(store: Store) -> None:
 
 def test_a_document_that_breaks_its_invariants_is_refused_whole(store: Store) -> None:
     broken = Document("short", "text/plain", blocks=[Block("paragraph", 0, 99)])
+    line = Line(0, 99, 1.0, 2.0, [0.0] * 100)
+    off_the_page = Document("short", "text/plain", layouts={1: PageLayout(10.0, 10.0, [line])})
     with store.batch() as batch:
         batch.put(arrival("/a", "one"))
         with pytest.raises(ValueError, match="block"):
             batch.put(replace(arrival("/b", "two"), content=broken))
+        with pytest.raises(ValueError, match="line"):
+            batch.put(replace(arrival("/b", "two"), content=off_the_page))
     assert [added.path for added in batch.results] == ["/a"]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ from wenyuan.library.structure import encode_outline, encode_tables
 from wenyuan.library.texts import split
 from wenyuan.reading.builder import clean
 from wenyuan.reading.document import Document
+from wenyuan.reading.layout import verify
 
 ID_DIGITS = 16
 _COLLECTION_CHARACTERS = 200
@@ -114,7 +115,7 @@ def stage(arrival: Arrival, files: Blobs) -> Staged:
     elif isinstance(content, ReadingFailed):
         row["reason"] = clean(str(content))
     else:
-        content.check()
+        _check(content)
         row |= {
             "title": clean(content.title) or name,
             "media_type": clean(content.media_type),
@@ -140,6 +141,13 @@ def stage(arrival: Arrival, files: Blobs) -> Staged:
         staged.blob = [{"document": key, "data": arrival.data if small else None}]
         staged.file = None if small else files.stage(arrival.data)
     return staged
+
+
+def _check(document: Document) -> None:
+    """`Document.check`, without unpacking the geometry of every page."""
+    replace(document, layouts={}).check()
+    for layout in document.layouts.values():
+        verify(layout.encode(), len(document.text))
 
 
 _update_document = update(documents).where(documents.c.id == bindparam("key"))

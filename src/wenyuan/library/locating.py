@@ -9,8 +9,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from wenyuan.library.listing import batches
 from wenyuan.library.schema import layouts, structures
-from wenyuan.library.structure import Outline, decode_outline, decode_tables
-from wenyuan.reading.document import Table
+from wenyuan.library.structure import Grid, Outline, decode_outline, decode_tables
 from wenyuan.reading.layout import PageLayout
 from wenyuan.text.span import Box, Locator, Span
 
@@ -45,7 +44,7 @@ def _in_document(connection: Connection, document: str, spans: Sequence[Span]) -
     touched = [outline.touched(span.start, span.end) for span in spans]
     pages = [_pages(outline, span, blocks) for span, blocks in zip(spans, touched, strict=True)]
     geometry = read_layouts(connection, document, sorted(set().union(*pages)))
-    tables: list[Table] = []
+    tables: list[Grid] = []
     if any("t" in outline.kinds[blocks.start : blocks.stop] for blocks in touched):
         tables = decode_tables(connection.execute(_tables, {"id": document}).scalar_one())
     return [_locator(outline, geometry, tables, span, numbers) for span, numbers in zip(spans, pages, strict=True)]
@@ -64,7 +63,7 @@ def _pages(outline: Outline, span: Span, blocks: range) -> set[int]:
 
 
 def _locator(
-    outline: Outline, geometry: dict[int, PageLayout], tables: Sequence[Table], span: Span, pages: set[int]
+    outline: Outline, geometry: dict[int, PageLayout], tables: Sequence[Grid], span: Span, pages: set[int]
 ) -> Locator:
     boxes = list[Box]()
     for number in sorted(pages):
@@ -82,13 +81,7 @@ def _locator(
     )
 
 
-def _cell(tables: Sequence[Table], span: Span) -> str | None:
-    """The first cell the span touches."""
+def _cell(tables: Sequence[Grid], span: Span) -> str | None:
     end = max(span.end, span.start + 1)
-    for table in tables:
-        if table.start < end and span.start < table.end:
-            at = bisect_right(table.cells, span.start, key=lambda cell: cell.start) - 1
-            for cell in table.cells[max(at, 0) : at + 2]:
-                if cell.start < end and span.start < cell.end:
-                    return cell.name or f"row {cell.row + 1}, column {cell.column + 1}"
-    return None
+    touched = (table for table in tables if table.start < end and span.start < table.end)
+    return next((cell for table in touched if (cell := table.cell(span.start, end))), None)

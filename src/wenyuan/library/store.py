@@ -154,7 +154,7 @@ class Store:
             if row is None:
                 return StoredDocument(record, "", [], [], [], {})
             text = read_text(connection, document)
-        outline, tables = decode_outline(row.outline), decode_tables(row.tables)
+        outline, tables = decode_outline(row.outline), [grid.table() for grid in decode_tables(row.tables)]
         return StoredDocument(record, text, outline.blocks(), list(outline.pages), tables, json.loads(row.metadata))
 
     def text(self, document: str) -> str:

@@ -1,13 +1,17 @@
-"""Blocks, pages and tables as compact columns: deflated JSON, a few bytes a block.
+"""Blocks, pages and tables as compact columns: a few bytes a block, and quick to look into.
 
-Offsets are written as gaps and lengths, which deflate well and turn back with one running sum. An `Outline` answers
-where a position stands without making an object for each of a long document's blocks.
+A row is a line of JSON for names and texts, then 32-bit numbers, deflated where that pays. Offsets are written as gaps
+and lengths, which deflate well and turn back with one running sum. `Outline` and `Grid` answer where a position stands
+without making an object for each of a long document's blocks or cells.
 """
 
 from __future__ import annotations
 
 import json
+import re
+import sys
 import zlib
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +22,7 @@ from wenyuan.reading.document import Block, BlockKind, Cell, Document, Page, Tab
 
 _HEADING_CHARACTERS = 300  # of a heading's text kept beside its block; a path is for showing
 
+_HEADINGS = re.compile("h")
 _SMALL = 1_024  # bytes; setting up the deflater costs more than so little saves
 
 _LETTERS: dict[BlockKind, str] = {
@@ -82,73 +87,100 @@ class Outline:
 
 def encode_outline(document: Document) -> bytes:
     blocks = document.blocks
-    return _pack(
-        {
-            "kinds": "".join(_LETTERS[block.kind] for block in blocks),
-            "steps": _steps((block.start, block.end) for block in blocks),
-            "levels": [block.level for block in blocks],
-            "page_of": [block.page or 0 for block in blocks],
-            "headings": [
-                document.text[block.start : min(block.end, block.start + _HEADING_CHARACTERS)]
-                for block in blocks
-                if block.kind == "heading"
-            ],
-            "pages": [[p.number, p.start, p.end, p.kind, p.name, p.width, p.height] for p in document.pages],
-        }
-    )
+    names = {
+        "kinds": "".join(_LETTERS[block.kind] for block in blocks),
+        "headings": [
+            document.text[block.start : min(block.end, block.start + _HEADING_CHARACTERS)]
+            for block in blocks
+            if block.kind == "heading"
+        ],
+        "pages": [[p.number, p.start, p.end, p.kind, p.name, p.width, p.height] for p in document.pages],
+    }
+    numbers = array("I", _steps((block.start, block.end) for block in blocks))
+    numbers.extend(block.level for block in blocks)
+    numbers.extend(block.page or 0 for block in blocks)
+    return _pack(names, numbers)
 
 
 def decode_outline(data: bytes) -> Outline:
-    row = _unpack(data)
-    bounds = list(accumulate(row["steps"]))
-    kinds: str = row["kinds"]
-    at = (index for index, kind in enumerate(kinds) if kind == "h")
+    names, numbers = _unpack(data)
+    kinds: str = names["kinds"]
+    size = len(kinds)
+    bounds = list(accumulate(numbers[: 2 * size]))
+    at = (found.start() for found in _HEADINGS.finditer(kinds))
     return Outline(
         kinds,
         bounds[::2],
         bounds[1::2],
-        row["levels"],
-        row["page_of"],
-        [Page(*page) for page in row["pages"]],
-        list(zip(at, row["headings"], strict=True)),
+        numbers[2 * size : 3 * size],
+        numbers[3 * size :],
+        [Page(*page) for page in names["pages"]],
+        list(zip(at, names["headings"], strict=True)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table's cells as columns; `names` and `merged` (index: rows, columns) hold only what is out of the ordinary."""
+
+    start: int
+    end: int
+    page: int | None
+    rows: Sequence[int]
+    columns: Sequence[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    headers: str
+    merged: dict[int, tuple[int, int]]
+    names: Sequence[str | None] | None
+
+    def table(self) -> Table:
+        names = self.names or [None] * len(self.rows)
+        columns = zip(self.rows, self.columns, self.starts, self.ends, self.headers, names, strict=True)
+        cells = [
+            Cell(row, column, start, end, header == "1", *self.merged.get(index, (1, 1)), name)
+            for index, (row, column, start, end, header, name) in enumerate(columns)
+        ]
+        return Table(self.start, self.end, tuple(cells), self.page)
+
+    def cell(self, start: int, end: int) -> str | None:
+        """The first cell with a character of `start:end`: by its name, else counted from 1."""
+        at = max(0, bisect_right(self.starts, start) - 1)
+        for index in range(at, min(at + 2, len(self.rows))):
+            if self.starts[index] < end and start < self.ends[index]:
+                name = self.names[index] if self.names else None
+                return name or f"row {self.rows[index] + 1}, column {self.columns[index] + 1}"
+        return None
 
 
 def encode_tables(tables: Sequence[Table]) -> bytes | None:
     """None where there are no tables: most documents."""
-    return _pack([_table_row(table) for table in tables]) if tables else None
+    names, numbers = list[list[Any]](), array("I")
+    for table in tables:
+        cells = table.cells
+        headers = "".join("1" if cell.header else "0" for cell in cells)
+        merged = [[i, c.row_span, c.column_span] for i, c in enumerate(cells) if (c.row_span, c.column_span) != (1, 1)]
+        named = [cell.name for cell in cells] if any(cell.name is not None for cell in cells) else None
+        names.append([table.start, table.end, table.page, headers, merged, named])
+        numbers.extend(cell.row for cell in cells)
+        numbers.extend(cell.column for cell in cells)
+        numbers.extend(_steps((cell.start - table.start, cell.end - table.start) for cell in cells))
+    return _pack(names, numbers) if tables else None
 
 
-def decode_tables(data: bytes | None) -> list[Table]:
-    return [_table(row) for row in _unpack(data)] if data else []
-
-
-def _table_row(table: Table) -> list[Any]:
-    cells = table.cells
-    return [
-        table.start,
-        table.end,
-        table.page,
-        [cell.row for cell in cells],
-        [cell.column for cell in cells],
-        _steps((cell.start - table.start, cell.end - table.start) for cell in cells),
-        "".join("1" if cell.header else "0" for cell in cells),
-        [[i, c.row_span, c.column_span] for i, c in enumerate(cells) if (c.row_span, c.column_span) != (1, 1)],
-        [cell.name for cell in cells] if any(cell.name is not None for cell in cells) else None,
-    ]
-
-
-def _table(row: list[Any]) -> Table:
-    start, end, page, rows, columns, steps, headers, spans, names = row
-    bounds = [start + offset for offset in accumulate(steps)]
-    merged = {index: (down, right) for index, down, right in spans}
-    cells = [
-        Cell(r, c, first, last, header == "1", *merged.get(index, (1, 1)), name)
-        for index, (r, c, first, last, header, name) in enumerate(
-            zip(rows, columns, bounds[::2], bounds[1::2], headers, names or [None] * len(rows), strict=True)
-        )
-    ]
-    return Table(start, end, tuple(cells), page)
+def decode_tables(data: bytes | None) -> list[Grid]:
+    if data is None:
+        return []
+    grids, at = list[Grid](), 0
+    names, numbers = _unpack(data)
+    for start, end, page, headers, merged, named in names:
+        size = len(headers)
+        rows, columns, steps = (numbers[at + size * a : at + size * b] for a, b in ((0, 1), (1, 2), (2, 4)))
+        at += 4 * size
+        bounds = list(accumulate(steps, initial=start))[1:]
+        spans = {index: (down, right) for index, down, right in merged}
+        grids.append(Grid(start, end, page, rows, columns, bounds[::2], bounds[1::2], headers, spans, named))
+    return grids
 
 
 def _steps(bounds: Iterable[tuple[int, int]]) -> list[int]:
@@ -156,11 +188,17 @@ def _steps(bounds: Iterable[tuple[int, int]]) -> list[int]:
     return [after - before for before, after in zip([0, *flat], flat, strict=False)]
 
 
-def _pack(value: object) -> bytes:
-    raw = json.dumps(value, separators=(",", ":")).encode("ascii")
+def _pack(names: object, numbers: array[int]) -> bytes:
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    raw = json.dumps(names, separators=(",", ":")).encode("ascii") + b"\n" + numbers.tobytes()
     return raw if len(raw) < _SMALL else zlib.compress(raw, 6)
 
 
-def _unpack(data: bytes) -> Any:
-    """JSON begins with a bracket, deflated data never does."""
-    return json.loads(data if data[:1] in (b"{", b"[") else zlib.decompress(data))
+def _unpack(data: bytes) -> tuple[Any, array[int]]:
+    raw = data if data[:1] in (b"{", b"[") else zlib.decompress(data)  # JSON begins so, deflated data never does
+    names, _, rest = raw.partition(b"\n")
+    numbers = array("I", rest)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return json.loads(names), numbers
