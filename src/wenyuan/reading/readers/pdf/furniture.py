@@ -48,8 +48,9 @@ def furniture(pages: Sequence[tuple[float, Sequence[Row]]]) -> list[dict[int, bo
                 if not repeated and not numbered:
                     break
                 own.setdefault(id(row), is_head)
-        # A page that would be left bare (a slide, a form) keeps its text.
-        found.append(own if len(own) < len(rows) or all(_PAGE_NUMBER.match(row.text) for row in rows) else {})
+        if len(own) == len(rows):  # a page that would be left bare (a slide, a form) keeps its text
+            own = {id(row): own[id(row)] for row in rows if id(row) in numbers or _PAGE_NUMBER.match(row.text)}
+        found.append(own)
     return found
 
 

@@ -69,9 +69,10 @@ class Row:
     def __post_init__(self) -> None:
         runs = self.runs
         if len(runs) > 1:
-            runs.sort(key=lambda run: run.x0)
+            leftward = sum(1 if run.edges[0] > run.edges[-1] else -1 for run in runs) > 0
+            runs.sort(key=lambda run: run.x0, reverse=leftward)
             longest = max(runs, key=lambda run: len(run.text))
-            self.x0, self.x1 = runs[0].x0, max(run.x1 for run in runs)
+            self.x0, self.x1 = min(run.x0 for run in runs), max(run.x1 for run in runs)
             self.top, self.bottom = min(run.top for run in runs), max(run.bottom for run in runs)
             self.bold = all(run.bold for run in runs)
             self.height = longest.bottom - longest.top
@@ -96,6 +97,7 @@ def make_runs(glyphs: Glyphs) -> list[Run]:
     left, right, top, bottom = glyphs.left, glyphs.right, glyphs.top, glyphs.bottom
     last_x = run_top = run_bottom = 0.0
     longest = 0  # a run is as high as its longest word: a raised figure must not move the line
+    leftward = False
     word = -1
     for text, at, y0, y1 in zip(glyphs.words, glyphs.offsets, glyphs.tops, glyphs.bottoms, strict=True):
         word += 1
@@ -107,10 +109,13 @@ def make_runs(glyphs: Glyphs) -> list[Run]:
                 words = []
             runs.append(_sideways(glyphs, word))
             continue
-        x0 = left[at]
+        turned = left[end] < left[at] if size > 1 else leftward  # right to left, or upside down
+        x0 = right[at] if turned else left[at]
         if words:
             em = run_bottom - run_top
-            gap = x0 - last_x
+            gap = last_x - x0 if turned else x0 - last_x
+            if turned != leftward:
+                gap = em
             shared = (run_bottom if run_bottom < y1 else y1) - (run_top if run_top > y0 else y0)
             if not -em * _GAP < gap < em * _GAP or shared < 0.5 * (em if em < height else height):
                 runs.append(_run(glyphs, words, run_top, run_bottom))
@@ -118,7 +123,8 @@ def make_runs(glyphs: Glyphs) -> list[Run]:
         if not words or size > longest:
             longest, run_top, run_bottom = size, y0, y1
         words.append(word)
-        last_x = right[end]
+        leftward = turned
+        last_x = left[end] if turned else right[end]
     if words:
         runs.append(_run(glyphs, words, run_top, run_bottom))
     return _without_doubles(runs)
@@ -127,29 +133,36 @@ def make_runs(glyphs: Glyphs) -> list[Run]:
 def _run(glyphs: Glyphs, words: list[int], top: float, bottom: float) -> Run:
     edges, parts = array("f"), list[str]()
     left, right, offsets, texts, breaks = glyphs.left, glyphs.right, glyphs.offsets, glyphs.words, glyphs.breaks
+    first, longest = (
+        words[0],
+        max(words, key=lambda word: len(texts[word])) if len(words) < 4 else words[len(words) // 2],
+    )
+    at, end = offsets[longest], offsets[longest] + len(texts[longest]) - 1
+    turned = left[end] < left[at] if end > at else left[offsets[words[-1]]] < left[offsets[first]]
+    before, behind = (right, left) if turned else (left, right)
     em = bottom - top
     previous, last = "", 0.0
     for word in words:
         text, at = texts[word], offsets[word]
         end = at + len(text)
         if previous and not (
-            (breaks[word] and left[at] - last < 0.12 * em)
-            or (previous[-1] > "\u2e7f" and left[at] - last < 0.3 * em and is_cjk(previous[-1]) and is_cjk(text[0]))
+            (breaks[word] and abs(before[at] - last) < 0.12 * em)
+            or (previous[-1] > "\u2e7f" and before[at] - last < 0.3 * em and is_cjk(previous[-1]) and is_cjk(text[0]))
         ):
             parts.append(" ")
             edges.append(last)
-        edges.extend(left[at:end])
+        edges.extend(before[at:end])
         parts.append(text)
-        previous, last = text, right[end - 1]
+        previous, last = text, behind[end - 1]
     edges.append(last)
     text = "".join(parts)
-    x0, x1 = edges[0], last
     if not text.isascii():
         text = clean(text).replace("\ufffe", "-")
-        if x1 < x0 or "\u0590" <= text[0] <= "\u08ff" or "\u0590" <= text[-1] <= "\u08ff":
-            x0, x1 = min(edges), max(edges)
     elif "\x02" in text:
         text = text.replace("\x02", "-")
+    x0, x1 = (last, edges[0]) if turned else (edges[0], last)
+    if x1 < x0:
+        x0, x1 = min(edges), max(edges)
     bold = glyphs.bold(words[0]) and (len(words) == 1 or glyphs.bold(words[-1]))
     run = Run(text, edges, x0, x1, top, bottom, bold)
     return _single(run) if len(_DOUBLE.findall(text)) * 3 >= len(text) else run

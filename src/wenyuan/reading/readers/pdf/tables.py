@@ -240,12 +240,12 @@ def _without_splits(columns: list[tuple[float, float]], cells: list[list[list[Ru
     em = cells[0][0][0].height
     for x0, x1 in columns:
         own = {
-            n
-            for n, row in enumerate(cells)
+            number
+            for number, row in enumerate(cells)
             for cell in row
-            if cell[0].x0 < x1 and cell[-1].x1 > x0 and is_figure(_text(cell))
+            if is_figure(_text(cell)) and min(x1, cell[-1].x1) - max(x0, cell[0].x0) > 0.5 * (cell[-1].x1 - cell[0].x0)
         }
-        if merged and x0 - merged[-1][1] < 4 * em and not own & filled[-1]:
+        if merged and x0 - merged[-1][1] < 1.5 * em and not own & filled[-1]:
             merged[-1] = (merged[-1][0], x1)
             filled[-1] |= own
         else:
