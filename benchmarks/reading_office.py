@@ -147,7 +147,7 @@ def markdown_text(text: str) -> str:
 
 
 def words(text: str) -> Counter[str]:
-    return Counter(re.findall(r"\w+", unicodedata.normalize("NFKC", text)))
+    return Counter(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text)))
 
 
 def f1(read: Counter[str], truth: Counter[str]) -> float:

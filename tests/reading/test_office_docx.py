@@ -189,6 +189,16 @@ def test_formulas_keep_what_makes_them_a_number() -> None:
     power = f"<m:sSup><m:e>{text('10')}</m:e><m:sup>{text('3')}</m:sup></m:sSup>"
     document = read(READER, docx(paragraph("about ", f"<m:oMath>{fraction}{text('+')}{power}</m:oMath>")))
     assert document.text == "about 1/2+10^3"
+    fenced = f"<m:sSup><m:e><m:d><m:e>{text('a+b')}</m:e></m:d></m:e><m:sup>{text('n+1')}</m:sup></m:sSup>"
+    total = (
+        f'<m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr><m:sub>{text("i=1")}</m:sub><m:sup>{text("n")}</m:sup>'
+        f"<m:e>{text('x')}</m:e></m:nary>"
+    )
+    root = f"<m:rad><m:deg/><m:e>{text('2')}</m:e></m:rad>"
+    document = read(
+        READER, docx(paragraph("", f"<m:oMathPara><m:oMath>{fenced}={total}{root}</m:oMath></m:oMathPara>"))
+    )
+    assert document.text == "(a+b)^(n+1)∑_(i=1)^n x√2"
 
 
 def test_running_heads_and_contents_are_furniture() -> None:

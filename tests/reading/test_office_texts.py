@@ -230,6 +230,13 @@ def test_epub_in_spine_order_with_roles() -> None:
     assert document.title == "书" and document.metadata == {"language": "zh"}
 
 
+def test_epub_formulas_keep_their_signs() -> None:
+    fraction = "<mfrac><mn>1</mn><mrow><mi>x</mi><mo>+</mo><mn>2</mn></mrow></mfrac>"
+    meaning = f"<semantics>{fraction}<annotation>TeX</annotation></semantics>"
+    formula = f"<math xmlns='http://www.w3.org/1998/Math/MathML'>{meaning}</math>"
+    assert read(EPUB, epub(f"<p>is {formula}.</p>")).text == "is 1/(x+2)."
+
+
 def test_epub_tables() -> None:
     table = (
         "<table><caption>C</caption><thead><tr><th colspan='2'>H</th></tr></thead>"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from wenyuan.reading.readers.docx_styles import W
-from wenyuan.reading.xml import Element, local
+from wenyuan.reading.readers.formula import linear
+from wenyuan.reading.xml import Element
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -26,7 +27,6 @@ _THROUGH = {
     )
 }
 _DRAWN = {W + "drawing", W + "pict", W + "object"}
-_MATH_SIGN = {"f": "/", "sSup": "^", "sSub": "_", "rad": ""}
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ class Inline:
 class InlineReader:
     """Reads the paragraphs of one story (body, note, header) in order: a field may run over several of them.
 
-    Kept: inserted text, field results, link texts, the base of ruby text, formulas in a linear form (`a/b`, `x^2`).
+    Kept: inserted text, field results, link texts, the base of ruby text, formulas in one line (see `formula`).
     Left out: deleted text, field instructions, ruby annotations, soft hyphens, comments.
     """
 
@@ -87,7 +87,7 @@ class InlineReader:
             elif tag == MC + "AlternateContent":
                 self._walk(chosen(child), out)
             elif isinstance(tag, str) and tag.startswith(M):
-                out.parts.append(_math(child))
+                out.parts.append(linear(child))
 
     def _field(self, kind: str) -> None:
         if kind == "begin":
@@ -124,15 +124,3 @@ def _symbol(code: str) -> str:
     except ValueError:
         return ""
     return chr(value) if 0x20 <= value <= 0xFFFF else ""
-
-
-def _math(node: Element) -> str:
-    """A formula in one line. Operators stand where their absence would change a number (1/2, 10^3)."""
-    name = local(node)
-    if name in {"t", "delText"}:
-        return node.text or "" if name == "t" else ""
-    parts = [text for child in node if (text := _math(child))]
-    if name == "rad":
-        return "√" + "".join(parts)
-    sign = _MATH_SIGN.get(name)
-    return (sign or "").join(parts)

@@ -6,6 +6,7 @@ import re
 
 from wenyuan.reading.builder import TextBuilder
 from wenyuan.reading.document import BlockKind
+from wenyuan.reading.readers.formula import linear
 from wenyuan.reading.readers.grid import Grid
 from wenyuan.reading.xml import Element, whole_number
 
@@ -111,6 +112,9 @@ class XhtmlReader:
     def _inline(self, node: Element) -> None:
         if node.tag in _SKIPPED:
             return
+        if node.tag == "math":
+            self._text(linear(node))
+            return
         if node.tag == "br":
             self._parts.append("\n")
         self._text(node.text)
@@ -161,6 +165,9 @@ def _collect(node: Element, parts: list[str]) -> None:
     parts.append(node.text or "")
     for child in node:
         if isinstance(child.tag, str) and child.tag not in _SKIPPED:
+            if child.tag == "math":
+                parts += [linear(child), child.tail or ""]
+                continue
             apart = "\n" if child.tag in _BLOCKS or child.tag in {"br", "td", "th", "tr"} else ""
             parts.append(apart)
             _collect(child, parts)
