@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from functools import partial
 
 from lxml import etree, html  # pyright: ignore[reportAttributeAccessIssue]
@@ -13,7 +14,7 @@ from wenyuan.reading.detect import detect
 from wenyuan.reading.document import Document
 from wenyuan.reading.encoding import decode
 from wenyuan.reading.protocol import Limits
-from wenyuan.reading.readers.html_main import main_pieces
+from wenyuan.reading.readers.html_main import is_published, main_pieces
 from wenyuan.reading.readers.html_pieces import pieces, write
 from wenyuan.reading.xml import Element
 
@@ -24,6 +25,7 @@ _DECLARED = re.compile(
 )
 _TAG = re.compile(r"<!--.*?(?:-->|$)|<(script|style)\b.*?(?:</\1\s*>|$)|<(/?)([A-Za-z][\w:-]*)[^<>]*>", re.I | re.S)
 _STRUCTURE = frozenset("p h1 h2 h3 h4 h5 h6 ul ol li table tr td th pre br title".split())
+_LONGEST_ARTICLE = 300_000
 _INLINE = frozenset("a abbr b big cite code em font i kbd mark q s small span strong sub sup time tt u var".split())
 
 
@@ -45,7 +47,7 @@ class HtmlReader:
         root, whole = parse(decoded.text)
         found = pieces(root)
         write(main_pieces(root, found) if whole else found, builder)
-        title, metadata = _metadata(root)
+        title, metadata = _metadata(root, builder.size <= _LONGEST_ARTICLE and is_published(root))
         metadata["encoding"] = decoded.encoding
         return builder.finish("text/html", title, metadata)
 
@@ -72,7 +74,9 @@ def parse(text: str) -> tuple[Element, bool]:
         try:
             root = html.document_fromstring(simple.encode(), parser=parser, ensure_head_body=True)
         except etree.ParserError:
-            root = html.document_fromstring("<p></p>")  # there is nothing in it, or nothing before the limit
+            root = html.document_fromstring(
+                "<p></p>", ensure_head_body=True
+            )  # there is nothing in it, or nothing before the limit
         if not any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log):
             return root, kept is None
     raise ReadingFailed("the page has a stretch of text over 10 MB, more than can be parsed; split it")
@@ -86,11 +90,18 @@ def _simplified(kept: frozenset[str], tag: re.Match[str]) -> str:
     return f"<{tag[2]}{name}>" if name in kept else "<br><br>"
 
 
-def _metadata(root: Element) -> tuple[str, dict[str, str]]:
-    """Title, and author, date, address, site and language where the page states them."""
+def _metadata(root: Element, everywhere: bool) -> tuple[str, dict[str, str]]:
+    """Title, and author, date, address, site and language where the page states them.
+
+    Outside its head only an article of a web site states them; a date in the text of a report is any date.
+    """
     from trafilatura.metadata import extract_metadata
 
-    stated = extract_metadata(root)
+    stated_in = root
+    if not everywhere:
+        stated_in = html.document_fromstring("<html><body></body></html>")
+        stated_in.insert(0, deepcopy(root.find("head")))
+    stated = extract_metadata(stated_in)
     values = {
         "author": stated.author,
         "date": stated.date,

@@ -26,10 +26,7 @@ _FILLS = frozenset(("heading", "list_item", "table", "code"))
 def main_pieces(root: Element, found: list[Piece]) -> list[Piece]:
     """The pieces of a page's main content; all of them where the page is a document rather than a web page."""
     visible = sum(len(piece.text) for piece in found)
-    published = (
-        root.find(".//meta[@property='og:title']") is not None or root.find(".//link[@rel='canonical']") is not None
-    )
-    if not visible or visible > _LARGEST_PAGE or (not published and _is_document(found, visible)):
+    if not visible or visible > _LARGEST_PAGE or (not is_published(root) and _is_document(found, visible)):
         return [piece for piece in found if not piece.outside] or found
     text = _extracted(root)
     kept = _matched(found, text) if text else set[int]()
@@ -39,6 +36,11 @@ def main_pieces(root: Element, found: list[Piece]) -> list[Piece]:
     _fill(found, kept)
     _head(found, kept)
     return [piece for i, piece in enumerate(found) if i in kept]
+
+
+def is_published(root: Element) -> bool:
+    """True for a page that describes itself to search engines, as those of web sites do."""
+    return root.find(".//meta[@property='og:title']") is not None or root.find(".//link[@rel='canonical']") is not None
 
 
 def _is_document(found: list[Piece], visible: int) -> bool:
