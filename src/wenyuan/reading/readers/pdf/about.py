@@ -66,6 +66,7 @@ def _first_large(document: Document) -> str:
             if heights and len(text) <= 200 and sum(map(str.isalpha, text)) >= 2:
                 sized.append((-round(max(heights), 1), block.start, block.end))
         if sized:
-            _, start, end = min(sized)
+            headed = {block.start for block in body if block.kind == "heading"}
+            _, start, end = min([each for each in sized if each[1] in headed] or sized)
             return " ".join(document.text[start:end].split())
     return ""

@@ -105,7 +105,7 @@ def make_runs(glyphs: Glyphs) -> list[Run]:
         end = at + size - 1
         if size > 1 and (abs(bottom[end] - bottom[at]) > height or abs(top[end] - top[at]) > height):
             if words:
-                runs.append(_run(glyphs, words, run_top, run_bottom))
+                runs.append(_run(glyphs, words, run_top, run_bottom, leftward))
                 words = []
             runs.append(_sideways(glyphs, word))
             continue
@@ -118,7 +118,7 @@ def make_runs(glyphs: Glyphs) -> list[Run]:
                 gap = em
             shared = (run_bottom if run_bottom < y1 else y1) - (run_top if run_top > y0 else y0)
             if not -em * _GAP < gap < em * _GAP or shared < 0.5 * (em if em < height else height):
-                runs.append(_run(glyphs, words, run_top, run_bottom))
+                runs.append(_run(glyphs, words, run_top, run_bottom, leftward))
                 words = []
         if not words or size > longest:
             longest, run_top, run_bottom = size, y0, y1
@@ -126,19 +126,14 @@ def make_runs(glyphs: Glyphs) -> list[Run]:
         leftward = turned
         last_x = left[end] if turned else right[end]
     if words:
-        runs.append(_run(glyphs, words, run_top, run_bottom))
+        runs.append(_run(glyphs, words, run_top, run_bottom, leftward))
     return _without_doubles(runs)
 
 
-def _run(glyphs: Glyphs, words: list[int], top: float, bottom: float) -> Run:
+def _run(glyphs: Glyphs, words: list[int], top: float, bottom: float, turned: bool) -> Run:
+    """`turned`: the characters follow one another to the left."""
     edges, parts = array("f"), list[str]()
     left, right, offsets, texts, breaks = glyphs.left, glyphs.right, glyphs.offsets, glyphs.words, glyphs.breaks
-    first, longest = (
-        words[0],
-        max(words, key=lambda word: len(texts[word])) if len(words) < 4 else words[len(words) // 2],
-    )
-    at, end = offsets[longest], offsets[longest] + len(texts[longest]) - 1
-    turned = left[end] < left[at] if end > at else left[offsets[words[-1]]] < left[offsets[first]]
     before, behind = (right, left) if turned else (left, right)
     em = bottom - top
     previous, last = "", 0.0

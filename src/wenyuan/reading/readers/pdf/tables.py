@@ -117,9 +117,12 @@ def _is_marker(cell: list[Run]) -> bool:
 
 
 def _heads(row: Row, below: Row, first: float, left: float, right: float) -> bool:
-    """A line over the figure columns only, close above: a spanning column head."""
-    near = below.top - row.bottom < 1.2 * row.height
-    return near and row.x0 > left + 0.25 * (right - left) and row.x0 >= first - 4 * row.height and len(row.text) < 60
+    """A line close above, of several runs or over the figure columns only: column heads."""
+    if below.top - row.bottom > 1.2 * row.height or len(row.text) > 110:
+        return False
+    if len(row.runs) > 1 and not _is_marker([row.runs[0]]):
+        return True
+    return row.x0 > left + 0.25 * (right - left) and row.x0 >= first - 4 * row.height and len(row.text) < 60
 
 
 def _extent(rows: list[Row], cells: list[list[list[Run]]], tabular: list[bool], at: int, width: float) -> int:
@@ -224,9 +227,10 @@ def _columns(cells: list[list[list[Run]]]) -> list[tuple[float, float]]:
     ]
     free = [text for text in texts if all(text[1] <= x0 or text[0] >= x1 for x0, x1 in columns)]
     if columns and texts:
-        # A label may run on under the first figure column of other rows: it still belongs to the label column.
+        # Every label may run on under the first figure column of other rows: they still make the label column.
         first = columns[0][0]
-        free += [(x0, min(x1, first)) for x0, x1 in texts if x0 < first < x1]
+        if not any(x0 < first for x0, _ in free):
+            free += [(x0, min(x1, first)) for x0, x1 in texts if x0 < first < x1]
     elif not columns:
         most = max(len(row) for row in cells)
         free = [(cell[0].x0, cell[-1].x1) for row in cells if len(row) == most for cell in row]
