@@ -132,15 +132,15 @@ def make_runs(glyphs: Glyphs) -> list[Run]:
 
 def _run(glyphs: Glyphs, words: list[int], top: float, bottom: float, turned: bool) -> Run:
     """`turned`: the characters follow one another to the left."""
-    edges, parts = array("f"), list[str]()
-    left, right, offsets, texts, breaks = glyphs.left, glyphs.right, glyphs.offsets, glyphs.words, glyphs.breaks
-    before, behind = (right, left) if turned else (left, right)
+    offsets, texts, breaks = glyphs.offsets, glyphs.words, glyphs.breaks
+    before, behind = (glyphs.right, glyphs.left) if turned else (glyphs.left, glyphs.right)
     em = bottom - top
-    previous, last = "", 0.0
-    for word in words:
+    previous, at = texts[words[0]], offsets[words[0]]
+    parts, edges, last = [previous], before[at : at + len(previous)], behind[at + len(previous) - 1]
+    for word in words[1:]:
         text, at = texts[word], offsets[word]
         end = at + len(text)
-        if previous and not (
+        if not (
             (breaks[word] and abs(before[at] - last) < 0.12 * em)
             or (previous[-1] > "\u2e7f" and before[at] - last < 0.3 * em and is_cjk(previous[-1]) and is_cjk(text[0]))
         ):

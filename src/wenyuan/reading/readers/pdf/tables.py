@@ -216,15 +216,15 @@ def _unwrapped(rows: list[Row], cells: list[list[list[Run]]]) -> list[list[list[
 
 def _columns(cells: list[list[list[Run]]]) -> list[tuple[float, float]]:
     """The x intervals of the columns: first where figures stand, then where other text stands beside them."""
-    figures = [(cell[0].x0, cell[-1].x1) for row in cells if len(row) > 1 for cell in row if is_figure(_text(cell))]
-    columns = _without_splits(_union(figures), cells)
-    texts = [
-        (cell[0].x0, cell[-1].x1)
-        for row in cells
-        if len(row) > 1 and (not figures or any(is_figure(_text(cell)) for cell in row))
-        for cell in row
-        if not is_figure(_text(cell))
-    ]
+    figures: list[tuple[int, float, float]] = []
+    texts: list[tuple[float, float]] = []
+    for number, row in enumerate(cells):
+        if len(row) > 1:
+            own = [cell for cell in row if is_figure(_text(cell))]
+            figures.extend((number, cell[0].x0, cell[-1].x1) for cell in own)
+            if own:
+                texts.extend((cell[0].x0, cell[-1].x1) for cell in row if not any(cell is each for each in own))
+    columns = _without_splits(_union([(x0, x1) for _, x0, x1 in figures]), figures, cells[0][0][0].height)
     free = [text for text in texts if all(text[1] <= x0 or text[0] >= x1 for x0, x1 in columns)]
     if columns and texts:
         # Every label may run on under the first figure column of other rows: they still make the label column.
@@ -237,18 +237,17 @@ def _columns(cells: list[list[list[Run]]]) -> list[tuple[float, float]]:
     return sorted(columns + _union(free))
 
 
-def _without_splits(columns: list[tuple[float, float]], cells: list[list[list[Run]]]) -> list[tuple[float, float]]:
-    """Neighbours that no row fills both of are one column: dashes stand a little beside right-aligned figures."""
+def _without_splits(
+    columns: list[tuple[float, float]], figures: list[tuple[int, float, float]], em: float
+) -> list[tuple[float, float]]:
+    """Neighbours that no row fills both of are one column: dashes stand a little beside right-aligned figures.
+
+    figures: row, left and right of each.
+    """
     merged: list[tuple[float, float]] = []
     filled: list[set[int]] = []
-    em = cells[0][0][0].height
     for x0, x1 in columns:
-        own = {
-            number
-            for number, row in enumerate(cells)
-            for cell in row
-            if is_figure(_text(cell)) and min(x1, cell[-1].x1) - max(x0, cell[0].x0) > 0.5 * (cell[-1].x1 - cell[0].x0)
-        }
+        own = {row for row, left, right in figures if min(x1, right) - max(x0, left) > 0.5 * (right - left)}
         if merged and x0 - merged[-1][1] < 1.5 * em and not own & filled[-1]:
             merged[-1] = (merged[-1][0], x1)
             filled[-1] |= own
