@@ -14,94 +14,77 @@ _MONTH = (
     "january|february|march|april|may|june|july|august|september|october|november|december|"
     "jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec"
 )
-_FLAGS = re.IGNORECASE
+_COUNTED = "[个次项种名位家人份件处条]"
+_NUMBER_WORD = r"\b(one|two|three|four|five|six|seven|eight|nine|ten|half)\b"
+
+
+def _any(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives), re.IGNORECASE)
+
 
 # In order: the first that matches names the kind. A list or summary wants many sentences, the others one or two.
 _ASKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (
-        "summary",
-        re.compile(r"\b(summari[sz]e|summary|describe|overview|outline)\b|总结|概括|概述|简述|介绍|描述|梳理", _FLAGS),
-    ),
+    ("summary", _any(r"\b(summari[sz]e|summary|describe|overview|outline)\b", "总结|概括|概述|简述|介绍|描述|梳理")),
     (
         "when",
-        re.compile(
-            r"\bwhen\b|\b(what|which|on what) (date|year|day|month|time)\b|\bdates?\b|\bbirth|什么时候|何时|哪一?[年月日天]|几[年月日号点]|时间|日期|生日",
-            _FLAGS,
+        _any(
+            r"\bwhen\b|\b(what|which|on what) (date|year|day|month|time)\b|\bdates?\b|\bbirthda(te|y)s?\b",
+            "什么时候|何时|哪一?[年月日天]|几[年月日号点]|时间|日期|生日",
         ),
     ),
-    (
-        "count",
-        re.compile(
-            r"\bhow many\b|\bnumber of\b|几[个次项种名位家人份件处条]|多少[个次项种名位家人份件处条]|有几|共有?多少",
-            _FLAGS,
-        ),
-    ),
+    ("count", _any(r"\bhow many\b|\bnumber of\b", f"[几多][少]?{_COUNTED}|有几|共有?多少")),
     (
         "amount",
-        re.compile(
-            r"\bhow (much|large|big|high|long|old|far)\b|\b(amount|percent(age)?|rate|ratio|price|cost|revenue|margin|income|"
-            r"sales|total|age|change in|growth|value)\b|多少|金额|数额|比例|占比|年龄|多大|多高|多长|多久|几岁|费用|价格|增长率|收入|利润",
-            _FLAGS,
+        _any(
+            r"\bhow (much|large|big|high|long|old|far)\b",
+            r"\b(amount|percent(age)?|rate|ratio|price|cost|revenue|margin|income|sales|total|age|growth|value)\b",
+            "多少|金额|数额|比例|占比|年龄|多大|多高|多长|多久|几岁|费用|价格|增长率|收入|利润",
         ),
     ),
-    (
-        "why",
-        re.compile(
-            r"\bwhy\b|\b(reasons?|causes?|drove|drivers?|due to|because)\b|为什么|为何|原因|缘故|导致|依据", _FLAGS
-        ),
-    ),
+    ("why", _any(r"\bwhy\b|\b(reasons?|causes?|drove|drivers?|due to|because)\b", "为什么|为何|原因|缘故|导致|依据")),
     (
         "who",
-        re.compile(
-            r"\bwho(m|se)?\b|\b(names?|judge|clerk|defender|lawyer|attorney|author|director|ceo)\b|谁|哪位|姓名|何人|辩护人|审判长|书记员",
-            _FLAGS,
+        _any(
+            r"\bwho(m|se)?\b|\b(names?|judge|clerk|defender|lawyer|attorney|author|director|ceo)\b",
+            "谁|哪位|姓名|何人|辩护人|审判长|书记员",
         ),
     ),
     (
         "where",
-        re.compile(
-            r"\bwhere\b|\b(address|location|(which|what) (city|country|place|state))\b|哪里|何处|哪儿|地址|地点|住址|住所|位于",
-            _FLAGS,
+        _any(
+            r"\bwhere\b|\b(address|location|(which|what) (city|country|place|state))\b",
+            "哪里|何处|哪儿|地址|地点|住址|住所|位于",
         ),
     ),
-    ("list", re.compile(r"\b(list|which|what are|what were|all)\b|哪些|哪几|列出|列举|所有|全部|分别", _FLAGS)),
+    ("list", _any(r"\b(list|which|what are|what were|all)\b", "哪些|哪几|列出|列举|所有|全部|分别")),
 )
 
 # What a sentence must show to hold an answer of the kind.
 _HOLDS: dict[Kind, re.Pattern[str]] = {
-    "when": re.compile(
-        rf"\d{{4}}\s*[-/.年]|\d{{1,2}}\s*[月日号]|\b({_MONTH})\b\.?\s*\d|\d(st|nd|rd|th)?\s+(of\s+)?({_MONTH})\b|"
-        r"[〇零一二三四五六七八九十]{2,}年|\d{1,2}[:：]\d{2}|\b(19|20)\d\d\b",
-        _FLAGS,
+    "when": _any(
+        rf"\b({_MONTH})\b\.?\s*\d|\d(st|nd|rd|th)?\s*,?\s+(of\s+)?({_MONTH})\b",
+        r"\d{4}\s*[-/.年]|\d{1,2}\s*[月日号]|[〇零一二三四五六七八九十]{2,}年|\d{1,2}[:：]\d{2}|\b(19|20)\d\d\b",
     ),
-    "amount": re.compile(
-        r"\d|[一二三四五六七八九十百千万亿]+[元年月个%岁倍成]|\b(one|two|three|four|five|six|seven|eight|nine|ten|half)\b",
-        _FLAGS,
-    ),
-    "count": re.compile(
-        r"\d|[一二两三四五六七八九十]+[个次项种名位家人份件处条]|\b(one|two|three|four|five|six|seven|eight|nine|ten)\b",
-        _FLAGS,
-    ),
+    "amount": _any(r"\d|[一二三四五六七八九十百千万亿]+[元年月个%岁倍成]", _NUMBER_WORD),
+    "count": _any(rf"\d|[一二两三四五六七八九十]+{_COUNTED}", _NUMBER_WORD),
+    # Names are told by their capitals: no folding of case here.
     "who": re.compile(
         r"某|[:：]\s*\S|\b[A-Z][\w.'-]*\s+[A-Z][\w'-]+|[\u4e00-\u9fff]{2,4}(先生|女士|教授|医生|法官|律师)"
     ),
-    "where": re.compile(
-        r"[省市区县镇街路号院]|\b(street|avenue|road|city|county|district|court|hospital|st\.)", _FLAGS
-    ),
-    "why": re.compile(
-        r"\b(because|due to|driven|reflect|result(ed|s|ing)? (of|from|in)|caused?|reasons?|owing|primarily|lower|higher)\b|因|由于|导致|致|故|所以|依据",
-        _FLAGS,
+    "where": _any(r"\b(street|avenue|road|city|county|district|court|hospital|st\.)", "[省市区县镇街路号院]"),
+    "why": _any(
+        r"\b(because|due to|driven|reflect|result(ed|s|ing)? (of|from|in)|caused?|reasons?|owing|primarily)\b",
+        "因|由于|导致|致|故|所以|依据",
     ),
 }
 
-
 # "According to the 2023 report, what …": the clause before the comma says where to look, not what for.
 _PREAMBLE = re.compile(
-    r"\s*(?:(?:according to|based on|as per|per|in|from|under|given|considering|as (?:stated|reported|described) in)\b.*?,\s+"
-    r"(?=(?:and |please )?(?:what|who|whom|whose|when|where|which|why|how|did|does|do|is|was|were|are|has|had|have|can|could|"
-    r"should|will|would|summari[sz]e|describe|list|name|explain|compare|give|state|identify)\b)"
+    r"\s*(?:(?:according to|based on|as per|per|in|from|under|given|considering|as (?:stated|reported) in)\b.*?,\s+"
+    r"(?=(?:and |please )?(?:what|who|whom|whose|when|where|which|why|how|did|does|do|is|was|were|are|has|had|have|"
+    r"can|could|should|will|would|summari[sz]e|describe|list|name|explain|compare|give|state|identify)\b)"
     r"|(?:根据|按照|依据|依照|基于|结合|参照|在)[^，,？?]*[，,])",
-    _FLAGS | re.DOTALL,
+    re.IGNORECASE | re.DOTALL,
 )
 
 

@@ -2,9 +2,9 @@
 
 A question holds terms that name a document (found in its title or opening words) and terms that ask for something
 in it. The naming terms decide how far a document is meant at all; the asking terms, weighted by how rare they are
-among the sentences considered, decide which of its sentences answers. A unit earns an asking term in full where it says
-it, in part where the term stands above it (heading, label) or beside it in its passage. Units are then taken greedily, each
-for what it adds to those already taken (submodular coverage, after Lin & Bilmes 2011).
+among the sentences considered, decide which of its sentences answers. A unit earns an asking term in full where it
+says it, in part where the term stands above it (heading, label) or beside it in its passage. Units are then taken
+greedily, each for what it adds to those already taken (submodular coverage, after Lin & Bilmes 2011).
 """
 
 from __future__ import annotations
@@ -67,7 +67,9 @@ def scope(question: Question, named: Sequence[Named], hits: Sequence[Hit], weigh
             if "title" in match.places or "opening" in match.places:
                 standing.add(match.term)
     affinity = {
-        document: max((_weigh(held & one.terms.keys(), weights) / _weigh(one.terms, weights) for one in named), default=1.0)
+        document: max(
+            (_weigh(held & one.terms.keys(), weights) / _weigh(one.terms, weights) for one in named), default=1.0
+        )
         for document, held in within.items()
     }
     # An opening clause ("According to the annual report of …") says where to look; elsewhere only words of a title do:

@@ -27,11 +27,14 @@ from wenyuan.errors import IndexDamaged
 from wenyuan.search.passages import Passage
 from wenyuan.text.analyser import VERSION as ANALYSER_VERSION
 from wenyuan.text.analyser import terms
+from wenyuan.text.language import language
+from wenyuan.text.span import Span
 
 # Raise it when fields, weights or the cutting of passages change: an index of another version is built anew.
 VERSION = "1"
 TITLE_WEIGHT, HEADING_WEIGHT, OPENING_WEIGHT = 2, 1, 1
 TEXT_BOOST = 0.3
+FRONT = 1200
 _TOKENIZER = "terms"
 
 
@@ -52,10 +55,14 @@ class Found:
     end: int
     score: float
 
+    @property
+    def span(self) -> Span:
+        return Span(self.document, self.start, self.end)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A document to index."""
+    """A document to index; `title` is all it is called by."""
 
     document: str
     title: str
@@ -201,9 +208,8 @@ class Writer:
         """Index a document in place of whatever was indexed under its id."""
         self.remove(entry.document)
         title = terms(entry.title)
-        first = terms(opening(entry.text))
-        context = title * TITLE_WEIGHT + first * OPENING_WEIGHT
-        self._add("card", entry, card=" ".join(title + first))
+        context = title * TITLE_WEIGHT + terms(opening(entry.text)) * OPENING_WEIGHT
+        self._add("card", entry, card=" ".join(title + terms(front(entry.text))))
         for passage in entry.passages:
             own = terms(entry.text[passage.start : passage.end])
             heading = terms(" ".join((*passage.heading, passage.context)))
@@ -246,7 +252,12 @@ class Writer:
 
 def opening(text: str) -> str:
     """A document's opening words: about a line of title matter."""
-    return text[: 300 if text[:300].isascii() else 120]
+    return text[: 300 if language(text[:300]) == "en" else 120]
+
+
+def front(text: str) -> str:
+    """A document's front matter, where it says what it is: about half a page."""
+    return text[: FRONT if language(text[:FRONT]) == "en" else FRONT // 3]
 
 
 def _schema() -> tantivy.Schema:

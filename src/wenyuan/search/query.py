@@ -6,22 +6,24 @@ import re
 from dataclasses import dataclass
 
 from wenyuan.text.analyser import terms
-from wenyuan.text.language import Language, language
+from wenyuan.text.language import HAN, Language, language
 from wenyuan.text.normalise import fold_text
 
 # Words that ask rather than describe. Dropped from queries only; the index keeps every word.
 _QUESTION_ZH = re.compile(
-    "什么时候|什么时间|为什么|是什么|有什么|什么样|什么|哪些|哪个|哪一|哪里|哪家|哪位|多少|如何|怎么样|怎样|怎么|是否|有没有|请问|请|"
+    "什么时候|什么时间|为什么|是什么|有什么|什么样|什么|哪些|哪个|哪一|哪里|哪家|哪位|多少|如何|怎么样|怎样|怎么|是否|有没有|请问|请|总结|概括|概述|简述|描述|介绍|列出|列举|说明|比较|对比|一共|共有|几[个次项种名位家]|"
     "吗|呢|分别|根据|按照|关于|对于|以及|之间|其中|我想知道|告诉我"
 )
-# A bigram with one of these characters only joins words ("院的", "温是") and would seem a rare, missing term.
-_PARTICLE = re.compile("[的了吗呢吧是谁]")
+# Words that a Chinese question is full of and that tell nothing apart.
+_PARTICLE = frozenset("的了吗呢吧是谁在和与及或被为有其之将于对从由把也都就还个这那哪几某")
+_HAN_RUN = re.compile(f"[{HAN}]{{2,}}")
 _STOP_EN = frozenset(
     """a about above according after all also am an and any are as at be because been before being between both but by
     can could did do does doing during each for from had has have having how i if in into is it its itself just me
     more most my no nor not of off on once only or other our ours out over own please same she he so some such tell
     than that the their them then there these they this those to too under until up us very was we were what when
-    where which while who whom whose why will with would you your""".split()
+    where which while who whom whose why will with would you your
+    summarize summarise describe explain list compare identify give tell please many much provide state name""".split()
 )
 
 
@@ -38,10 +40,32 @@ def parse(text: str) -> Query:
     """Analyse a question; an empty one has no terms."""
     kept = _QUESTION_ZH.sub(" ", text)
     kept = " ".join(word for word in kept.split() if not _asks(word))
-    found = tuple(dict.fromkeys(term for term in terms(kept) if not _PARTICLE.search(term))) or tuple(
-        dict.fromkeys(terms(text))
-    )
+    found = tuple(dict.fromkeys(terms(_HAN_RUN.sub(_words, kept)))) or tuple(dict.fromkeys(terms(text)))
     return Query(text, found, language(text))
+
+
+def _words(run: re.Match[str]) -> str:
+    """A run of Chinese cut where two words of two or more characters meet: "诊断|结果" asks for no "断结".
+
+    Single characters stay joined to their neighbours, since they are mostly parts of names ("沈某某").
+    """
+    out, last = list[str](), 0
+    for word in _segment(run.group()):
+        if word in _PARTICLE:
+            out.append(" ")
+            last = 0
+            continue
+        if last > 1 and len(word) > 1:
+            out.append(" ")
+        out.append(word)
+        last = len(word)
+    return "".join(out)
+
+
+def _segment(text: str) -> list[str]:
+    import rjieba  # loads its dictionary: not before somebody asks in Chinese
+
+    return rjieba.cut(text, True)
 
 
 def _asks(word: str) -> bool:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Self
 
 from wenyuan.library.records import DEFAULT_COLLECTION, Change, DocumentRecord
 from wenyuan.library.store import Store
 from wenyuan.search.hit import Hit, Match, Named, Place
-from wenyuan.search.lexical import Entry, Found, LexicalIndex, State, Writer, opening
+from wenyuan.search.lexical import FRONT, Entry, Found, LexicalIndex, State, Writer, front
 from wenyuan.search.passages import passages
 from wenyuan.search.query import Query, parse
 from wenyuan.text.analyser import terms
-from wenyuan.text.span import Locator, Span
+from wenyuan.text.span import Locator
 
 _CHANGES_A_COMMIT = 2000
 # A word names a document if at most this part of all documents open with it.
@@ -117,13 +117,15 @@ class Search:
 
     def hits(self, query: Query, found: Sequence[tuple[Found, DocumentRecord]]) -> list[Hit]:
         """Text, place and reasons for ranked passages."""
-        spans = [Span(one.document, one.start, one.end) for one, _ in found]
+        spans = [one.span for one, _ in found]
         texts = self._store.slices(spans)
         locators = self._store.locate_many(spans)
         weights = self.weights(query.terms)
         total = sum(weights.values()) or 1.0
         out = list[Hit]()
         for (one, record), span, text, locator in zip(found, spans, texts, locators, strict=True):
+            if text is None:
+                continue  # removed since it was found
             why = _why(weights, text, locator, *self._card(record))
             share = sum(match.weight for match in why) / total
             out.append(Hit(span, one.score, text, record, locator, why, share))
@@ -164,8 +166,8 @@ class Search:
         if record.id not in self._cards:
             if len(self._cards) > 4096:
                 self._cards.clear()
-            start = opening(self._store.slice(record.id, 0, min(record.characters, 300)))
-            self._cards[record.id] = (set(terms(record.title)), set(terms(start)))
+            start = front(self._store.slice(record.id, 0, min(record.characters, FRONT)))
+            self._cards[record.id] = (set(terms(name(record))), set(terms(start)))
         return self._cards[record.id]
 
     def weights(self, query: Iterable[str]) -> dict[str, float]:
@@ -199,13 +201,18 @@ class Search:
         return applied
 
     def _apply_one(self, writer: Writer, change: Change) -> None:
-        content = self._store.content_if_current(change.document) if change.kind == "put" else None
-        if content is None:
+        if change.kind == "remove" or not self._store.records([change.document]):
             writer.remove(change.document)
             return
+        content = self._store.content(change.document)
         record = content.record
         cut = list(passages(content.text, content.blocks, content.tables))
-        writer.put(Entry(record.id, record.title, content.text, cut, record.collections))
+        writer.put(Entry(record.id, name(record), content.text, cut, record.collections))
+
+
+def name(record: DocumentRecord) -> str:
+    """What a document is called: its title and the name of its file, which often says what the title does not."""
+    return f"{record.title} {PurePath(record.source).stem}"
 
 
 def _answers(record: DocumentRecord, collection: str | None) -> bool:
@@ -216,8 +223,8 @@ def _why(
     weights: dict[str, float], text: str, locator: Locator, title: set[str], opening_terms: set[str]
 ) -> tuple[Match, ...]:
     places: list[tuple[Place, set[str]]] = [
-        ("text", set(terms(text))),
-        ("heading", set(terms(" ".join(locator.heading)))),
+        ("text", set[str](terms(text))),
+        ("heading", set[str](terms(" ".join(locator.heading)))),
         ("title", title),
         ("opening", opening_terms),
     ]

@@ -1,0 +1,108 @@
+"""Quote mode: an answer made of sentences that stand in the sources to the letter. Needs no model."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from wenyuan.answering.answer import Answer, Check, Citation, Looked, Statement
+from wenyuan.answering.question import Question, analyse
+from wenyuan.answering.selection import ALIKE, Candidate, Scope, candidates, choose, scope
+from wenyuan.library.records import DocumentRecord
+from wenyuan.library.store import Store
+from wenyuan.search.hit import Hit
+from wenyuan.search.query import Query
+from wenyuan.search.search import Search
+from wenyuan.text.span import Span
+
+_PASSAGES = 30
+_PASSAGES_OF_A_NAMED_DOCUMENT = 12
+_LOOKED = 5
+
+
+class Quoting:
+    """Answers from one library. `refuse_below`: the evidence, 0 to 1, under which it says that it found none."""
+
+    def __init__(self, store: Store, search: Search, refuse_below: float) -> None:
+        self._store = store
+        self._search = search
+        self._refuse_below = refuse_below
+
+    def ask(self, text: str, collection: str | None = None) -> Answer:
+        """Answer a question, or refuse with the reason and the documents looked at."""
+        began = time.perf_counter()
+        question = analyse(text)
+        hits, meant, weights = self._gather(question, collection)
+        chosen = choose(question, candidates(question, hits, meant, weights), meant)
+        score = evidence(chosen, meant, weights)
+        looked = _looked(hits)
+        reason = self._refusal(question, hits, score, collection)
+        statements = () if reason else self._statements(chosen)
+        took = (time.perf_counter() - began) * 1000
+        return Answer(text, "quote", bool(reason), reason, statements, looked, round(score, 4), round(took, 2))
+
+    def _gather(self, question: Question, collection: str | None) -> tuple[list[Hit], Scope, dict[str, float]]:
+        """Passages for the question, then more from each document it names, for what it asks of them."""
+        query = question.query
+        hits = self._search.hits(query, self._search.find(query, _PASSAGES, collection))
+        weights = self._search.weights(query.terms)
+        meant = scope(question, self._search.named(query, collection), hits, weights)
+        have = {hit.span for hit in hits}
+        asked = Query(query.text, tuple(meant.asking), query.language)
+        for document in meant.named:
+            found = self._search.find(asked, _PASSAGES_OF_A_NAMED_DOCUMENT, collection, [document])
+            hits += self._search.hits(query, [one for one in found if one[0].span not in have])
+        return hits, meant, weights
+
+    def _refusal(self, question: Question, hits: Sequence[Hit], score: float, collection: str | None) -> str:
+        if not question.query.terms:
+            return "the question is empty"
+        if not hits:
+            held = self._store.counts().documents
+            where = f"collection {collection!r}" if collection else "the library"
+            return f"nothing in {where} matches the question" if held else "the library holds no documents yet"
+        if score < self._refuse_below:
+            return (
+                f"no sentence covers enough of the question (evidence {score:.2f}, {self._refuse_below:.2f} needed); "
+                "the documents that came nearest are listed"
+            )
+        return ""
+
+    def _statements(self, chosen: Sequence[Candidate]) -> tuple[Statement, ...]:
+        spans = [Span(one.hit.span.document, one.unit.start, one.unit.end) for one in chosen]
+        stored = self._store.slices(spans)
+        locators = self._store.locate_many(spans)
+        out = list[Statement]()
+        for one, span, text, locator in zip(chosen, spans, stored, locators, strict=True):
+            if text != one.unit.text:
+                # Removed since it was found: what is deleted never answers again.
+                continue
+            record = one.hit.record
+            citation = Citation(record.id, record.title, record.source, span.start, span.end, text, locator)
+            check = Check("quote", "passed", f"verbatim: characters {span.start}–{span.end} of the stored text")
+            out.append(Statement(text, "supported", (citation,), (check,)))
+        return tuple(out)
+
+
+def evidence(chosen: Sequence[Candidate], meant: Scope, weights: dict[str, float]) -> float:
+    """How much of what is asked the chosen sentences say, 0 to 1: covered weight over all weight of asking terms."""
+    asked = {term: weights[term] * part for term, part in meant.asking.items()}
+    total = sum(asked.values())
+    if not chosen or not total:
+        return 0.0
+    covered = dict[str, float]()
+    for one in chosen:
+        meaning = meant.affinity.get(one.hit.span.document, 0.0)
+        for term, value in one.credit.items():
+            if value >= ALIKE:
+                covered[term] = max(covered.get(term, 0.0), value * meaning)
+    return min(1.0, sum(asked[term] * value for term, value in covered.items()) / total)
+
+
+def _looked(hits: Sequence[Hit]) -> tuple[Looked, ...]:
+    best = dict[str, tuple[float, DocumentRecord]]()
+    for hit in hits:
+        share, _ = best.get(hit.span.document, (0.0, hit.record))
+        best[hit.span.document] = (max(share, hit.share), hit.record)
+    ranked = sorted(best.values(), key=lambda pair: -pair[0])[:_LOOKED]
+    return tuple(Looked(record.id, record.title, record.source, round(share, 4)) for share, record in ranked)

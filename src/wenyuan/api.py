@@ -1,0 +1,146 @@
+"""`Library`: the Python door to everything. The command line is a thin layer over it.
+
+with Library("my-library") as library:
+    library.add(["filings/"])
+    answer = library.ask("What was net income in 2022?")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from wenyuan.answering.answer import Answer
+from wenyuan.answering.quoting import Quoting
+from wenyuan.errors import UsageError
+from wenyuan.library.adding import add
+from wenyuan.library.records import DEFAULT_COLLECTION, Added, DocumentRecord
+from wenyuan.library.store import Store
+from wenyuan.reading.pool import ReaderPool
+from wenyuan.reading.protocol import Limits
+from wenyuan.search.hit import Hit
+from wenyuan.search.search import Search
+from wenyuan.settings import Settings, load
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+# While files are being added the index follows in steps, so that little is left to do at the end.
+_FOLLOW_EVERY = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """`text` is exactly characters `start` to `end` of a document."""
+
+    id: str
+    title: str
+    text: str
+    start: int
+    end: int
+
+
+class Library:
+    """A library folder, opened. Several processes may have the same folder open; threads open one each."""
+
+    def __init__(
+        self, path: str | Path | None = None, settings: Settings | None = None, *, create: bool = True
+    ) -> None:
+        self.settings = settings or load(Path(path).expanduser().absolute() if path else None)
+        self.home = Path(path).expanduser().absolute() if path else self.settings.home
+        self.store = Store.open(self.home, create=create)
+        self._search: Search | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.store.close()
+
+    @property
+    def index(self) -> Search:
+        """The search over this library, opened when first asked for."""
+        if self._search is None:
+            self._search = Search(self.store, self.home / "index" / "lexical")
+        return self._search
+
+    def add(
+        self,
+        paths: Iterable[str | Path],
+        collection: str = DEFAULT_COLLECTION,
+        progress: Callable[[int, str], None] | None = None,
+    ) -> Iterator[Added]:
+        """Add files and folders, yielding what became of each once it is on disk; searchable when this ends.
+
+        Raises UsageError, before anything is done, for a path that does not exist.
+        """
+        reading = self.settings.reading
+        limits = Limits(
+            bytes=reading.bytes,
+            pages=reading.pages,
+            expanded_bytes=reading.expanded_bytes,
+            expansion=reading.expansion,
+            characters=reading.characters,
+            seconds=reading.seconds,
+            memory_bytes=reading.memory_bytes,
+        )
+        pending = 0
+        with ReaderPool(limits, reading.workers) as pool:
+            for one in add(
+                self.store, list(paths), pool, collection=collection, largest=limits.bytes, progress=progress
+            ):
+                pending += one.outcome in ("added", "updated")
+                if pending >= _FOLLOW_EVERY:
+                    self.index.follow(wait_seconds=0.0)
+                    pending = 0
+                yield one
+        self.index.follow()
+
+    def documents(self, collection: str | None = None) -> list[DocumentRecord]:
+        """The current documents, oldest first. Raises UsageError for a collection that does not exist."""
+        self._known(collection)
+        return self.store.documents(collection)
+
+    def collections(self) -> list[tuple[str, int]]:
+        """Each collection's name and number of documents."""
+        return self.store.collections()
+
+    def remove(self, ids: Sequence[str]) -> list[str]:
+        """Remove documents, by id or the beginning of one, with their older versions; returns all ids removed."""
+        gone = self.store.remove(ids)
+        self.index.follow(wait_seconds=5.0)
+        return gone
+
+    def show(self, document: str, start: int = 0, end: int | None = None) -> Excerpt:
+        """The stored text of a document, or characters `start` to `end` of it, exactly."""
+        record = self.store.record(self.store.resolve(document))
+        stop = record.characters if end is None else min(end, record.characters)
+        if start < 0 or start > stop:
+            raise UsageError(
+                f"--start {start} and --end {end} name no part of a text of {record.characters} characters"
+            )
+        return Excerpt(record.id, record.title, self.store.slice(record.id, start, stop), start, stop)
+
+    def search(self, query: str, limit: int = 10, collection: str | None = None) -> list[Hit]:
+        """The passages that match best, each with its place and the reasons it ranked."""
+        self._known(collection)
+        return self.index.search(query, limit, collection)
+
+    def ask(self, question: str, collection: str | None = None) -> Answer:
+        """An answer in sentences quoted from the sources, or a refusal that names what was looked at."""
+        self._known(collection)
+        return Quoting(self.store, self.index, self.settings.answering.refuse_below).ask(question, collection)
+
+    def reindex(self) -> int:
+        """Make the search index again from the library; returns the number of documents indexed."""
+        return self.index.rebuild()
+
+    def _known(self, collection: str | None) -> None:
+        if collection is not None and collection not in dict(self.store.collections()):
+            names = ", ".join(name for name, _ in self.store.collections()) or "none yet"
+            raise UsageError(f"there is no collection {collection!r}; there are: {names}")

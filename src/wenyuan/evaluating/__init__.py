@@ -1,0 +1,1 @@
+"""How well a library answers a set of questions whose evidence is known."""

@@ -1,0 +1,93 @@
+"""One typed tree of settings, from (strongest first) arguments, environment, the TOML file, defaults.
+
+Environment: `WENYUAN_HOME`, and `WENYUAN_<SECTION>__<NAME>` such as `WENYUAN_READING__SECONDS=60`. The file is
+`config.toml` in the home folder, or what `WENYUAN_CONFIG` names.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from wenyuan.errors import SettingsError
+
+_MIB = 1024 * 1024
+
+
+class Reading(BaseModel):
+    """What one file may cost, and how many readers work at once."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    workers: int = Field(default_factory=lambda: max(1, min(8, (os.cpu_count() or 2) - 1)), ge=1, le=64)
+    bytes: int = Field(default=512 * _MIB, ge=1, description="largest file read")
+    pages: int = Field(default=20_000, ge=1, description="pages read of one document; the rest is said to be missing")
+    expanded_bytes: int = Field(
+        default=1024 * _MIB, ge=1, description="largest content of a packed file (docx, xlsx, epub)"
+    )
+    expansion: float = Field(default=200.0, ge=1, description="largest ratio of content to packed size")
+    characters: int = Field(default=50_000_000, ge=1, description="characters kept of one document")
+    seconds: float = Field(default=300.0, gt=0, description="time one file may take")
+    memory_bytes: int = Field(default=3 * 1024 * _MIB, ge=256 * _MIB, description="address space of one reader process")
+
+
+class Answering(BaseModel):
+    """How answers are made."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    refuse_below: float = Field(default=0.25, ge=0, le=1, description="evidence under which a question is refused")
+
+
+class Settings(BaseSettings):
+    """Every setting of Wenyuan. Make it with `load`, which turns mistakes into a `SettingsError`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="WENYUAN_", env_nested_delimiter="__", extra="ignore", frozen=True, toml_file=None
+    )
+
+    home: Path = Field(default_factory=lambda: user_data_path("wenyuan"), description="the data folder")
+    reading: Reading = Field(default_factory=Reading)
+    answering: Answering = Field(default_factory=Answering)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        file = _file()
+        toml = TomlConfigSettingsSource(settings_cls, toml_file=file) if file.is_file() else None
+        return (init_settings, env_settings) + ((toml,) if toml else ())
+
+
+def load(home: Path | None = None) -> Settings:
+    """The settings in force; `home` overrides where the data folder is. Raises SettingsError."""
+    try:
+        settings = Settings(home=home) if home else Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(f"setting {name}: {first['msg']} (given: {first['input']!r})") from error
+    except ValueError as error:
+        raise SettingsError(f"{_file()} cannot be read as TOML: {error}") from error
+    return settings
+
+
+def _file() -> Path:
+    if named := os.environ.get("WENYUAN_CONFIG"):
+        return Path(named)
+    home = os.environ.get("WENYUAN_HOME")
+    return (Path(home) if home else user_data_path("wenyuan")) / "config.toml"
