@@ -169,6 +169,36 @@ def test_chinese_lines_join_without_a_space() -> None:
     ]
 
 
+def test_a_chinese_report_has_its_headings_list_and_table() -> None:
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+
+    def paint(canvas: Canvas) -> None:
+        for page in (1, 2, 3):
+            canvas.setFont("STSong-Light", 9)
+            canvas.drawCentredString(WIDTH / 2, 810, "远山股份有限公司2023年年度报告")
+            canvas.drawCentredString(WIDTH / 2, 30, f"第{page}页 共3页")
+            canvas.setFont("STSong-Light", 16)
+            canvas.drawCentredString(WIDTH / 2, 760, f"第{'一二三'[page - 1]}节 重要提示")
+            canvas.setFont("STSong-Light", 10.5)
+            canvas.drawString(72, 730, "一、公司概况")
+            lines(canvas, 93, 712, ["公司董事会及董事、监事、高级管理人员保证年度报告内容的真实、准确、完"])
+            lines(canvas, 72, 694, ["整，并承担个别和连带的法律责任。"])
+            for number, row in enumerate((("项目", "2023年"), ("营业收入", "3,456.78"), ("净利润", "（321.00）"))):
+                canvas.drawString(72, 640 - 18 * number, row[0])
+                canvas.drawRightString(350, 640 - 18 * number, row[1])
+            lines(canvas, 93, 560, ["（一）主营业务", "1. 产品研发", "2. 产品销售"], 18)
+            if page < 3:
+                canvas.showPage()
+
+    document = read(draw(paint))
+    assert kinds(document, "heading")[:3] == ["第一节 重要提示", "一、公司概况", "（一）主营业务"]
+    assert kinds(document, "list_item")[:2] == ["1. 产品研发", "2. 产品销售"]
+    whole = "公司董事会及董事、监事、高级管理人员保证年度报告内容的真实、准确、完整，并承担个别和连带的法律责任。"
+    assert kinds(document, "paragraph") == [whole] * 3
+    assert kinds(document, "furniture")[:2] == ["远山股份有限公司2023年年度报告", "第1页 共3页"]
+    assert table_rows(document) == [["项目", "2023年"], ["营业收入", "3,456.78"], ["净利润", "（321.00）"]]
+
+
 def table_rows(document: Document, number: int = 0) -> list[list[str]]:
     rows: dict[int, dict[int, str]] = {}
     for cell in document.tables[number].cells:

@@ -127,12 +127,20 @@ def _starts(group: list[Row], row: Row, left: float, right: float, leading: floa
         return True
     if (_PART.match(row.text) or _ITEM.match(row.text)) and (row.bold or len(row.text) < 80):
         return True
+    if _CJK_NUMBERED.match(row.text):
+        return True
+    if above is first and _CJK_NUMBERED.match(first.text) and len(first.text) < 40 and _short(first, left, right):
+        return True
     if _PART.match(first.text) or _ITEM.match(first.text):
         return len(first.text) < 100 and not row.bold
     if _marked(first):
         return row.x0 < first.x0 - 0.5 * em or (_short(above, left, right) and ends_sentence(above.text))
     indented = row.x0 > above.x0 + 0.8 * em and row.x0 < above.x0 + 5 * em
-    if indented and above.x0 < left + 0.5 * em and (len(group) > 1 or ends_sentence(above.text)):
+    if (
+        indented
+        and above.x0 < left + 0.5 * em
+        and (len(group) > 1 or ends_sentence(above.text) or _short(above, left, right))
+    ):
         return True
     return _short(above, left, right) and ends_sentence(above.text)
 

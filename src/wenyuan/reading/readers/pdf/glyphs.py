@@ -31,6 +31,7 @@ def bare(function: Any, result: Any) -> Any:
 
 _loose_box = bare(pdfium.FPDFText_GetLooseCharBox, None)
 _unicode = bare(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
+_generated = bare(pdfium.FPDFText_IsGenerated, ctypes.c_int)
 _font_weight = bare(pdfium.FPDFText_GetFontWeight, ctypes.c_int)
 _text_object = bare(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
 _object_font = bare(pdfium.FPDFTextObj_GetFont, ctypes.c_void_p)
@@ -67,6 +68,10 @@ class Glyphs:
     def bold(self, word: int) -> bool:
         return self.fonts.bold(self.characters[word])
 
+    def after_generated_space(self, word: int) -> bool:
+        """Did pdfium put the space before this word, rather than the file?"""
+        return self.fonts.generated(self.characters[word] - 1)
+
     def extent(self, word: int) -> tuple[float, float, float, float]:
         """Left, top, right, bottom of a whole word."""
         at, end = self.offsets[word], self.offsets[word] + len(self.words[word])
@@ -80,6 +85,9 @@ class Fonts:
     def __init__(self, textpage: ctypes.c_void_p) -> None:
         self._textpage = textpage
         self._bold: dict[int, bool] = {}
+
+    def generated(self, index: int) -> bool:
+        return index >= 0 and _generated(self._textpage, index) == 1
 
     def bold(self, index: int) -> bool:
         item = _text_object(self._textpage, index)

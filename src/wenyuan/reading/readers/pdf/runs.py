@@ -140,10 +140,11 @@ def _run(glyphs: Glyphs, words: list[int], top: float, bottom: float, turned: bo
     for word in words[1:]:
         text, at = texts[word], offsets[word]
         end = at + len(text)
-        if not (
-            (breaks[word] and abs(before[at] - last) < 0.12 * em)
-            or (previous[-1] > "\u2e7f" and before[at] - last < 0.3 * em and is_cjk(previous[-1]) and is_cjk(text[0]))
-        ):
+        gap = abs(before[at] - last)
+        joined = breaks[word] and gap < 0.12 * em
+        if not joined and previous[-1] > "\u2e7f" and gap < 0.3 * em and is_cjk(previous[-1]) and is_cjk(text[0]):
+            joined = glyphs.after_generated_space(word)
+        if not joined:
             parts.append(" ")
             edges.append(last)
         edges.extend(before[at:end])
