@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -67,14 +66,10 @@ def test_many_spans_at_once(shelf: tuple[Store, list[str]]) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=200))
 @settings(max_examples=60, deadline=None)
-def test_any_text_comes_back_to_the_letter(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
-    with Store.open(_shared(tmp_path_factory)) as store:
-        given_ = Arrival("/any", arrival("/", text).sha256, Document(text, "text/plain"))
-        assert store.text(store.put(given_).record.id) == text
-
-
-def _shared(factory: pytest.TempPathFactory) -> Path:
-    return factory.getbasetemp() / "any-text"
+def test_any_text_comes_back_to_the_letter(shelf: tuple[Store, list[str]], text: str) -> None:
+    store, _ = shelf
+    added = store.put(Arrival("/any", arrival("/", text).sha256, Document(text, "text/plain")))
+    assert store.text(added.record.id) == text
 
 
 def test_negative_offsets_and_unknown_ids_are_refused(shelf: tuple[Store, list[str]]) -> None:
