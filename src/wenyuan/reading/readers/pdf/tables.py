@@ -190,28 +190,34 @@ def _unwrapped(rows: list[Row], cells: list[list[list[Run]]]) -> list[list[list[
     out: list[list[list[Run]]] = []
     above: Row | None = None
     for row, own in zip(rows, cells, strict=True):
-        label = own[0]
-        if above and out and label[0].text and -row.height < label[0].x0 - out[-1][0][0].x0 < 8 * row.height:
-            previous = out[-1]
-            tail = previous[0][-1].text.rstrip()
-            lone_above, lone = len(previous) == 1, len(own) == 1
-            near = row.top - above.bottom < 0.6 * row.height and not is_figure(tail) and not is_figure(label[0].text)
-            word = tail.rsplit(None, 1)[-1].lower() if tail else ""
-            runs_on = label[0].text[0].islower() or word in OPEN_WORDS or tail[-1:] in ",，、-"
-            if (
-                near
-                and runs_on
-                and tail[-1:] not in ":：.。"
-                and not MARKER.match(label[0].text)
-                and lone_above != lone
-            ):
-                previous[0] = previous[0] + label
-                previous.extend(own[1:])
-                above = row
-                continue
-        out.append(list(own))
+        if above and row.top - above.bottom < 0.6 * row.height and _runs_on(out[-1], own):
+            previous, label = out[-1], own[0][0]
+            target = min(_labels(previous), key=lambda n: abs(previous[n][0].x0 - label.x0))
+            previous[target] = previous[target] + own[0]
+            previous.extend(own[1:])
+        else:
+            out.append(list(own))
         above = row
     return out
+
+
+def _labels(cells: list[list[Run]]) -> list[int]:
+    """The cells before the first figure."""
+    count = next((number for number, cell in enumerate(cells) if is_figure(_text(cell))), len(cells))
+    return list(range(count))
+
+
+def _runs_on(above: list[list[Run]], row: list[list[Run]]) -> bool:
+    """Does the row begin with the rest of the label above? Figures must stand on one of the two lines at most."""
+    labels, first = _labels(above), row[0][0]
+    if not labels or not _labels(row) or (len(labels) < len(above) and len(row) > 1):
+        return False
+    tail = above[labels[-1]][-1].text.rstrip()
+    near = -first.height < first.x0 - above[0][0].x0 < 8 * first.height
+    if not near or tail[-1:] in ":：.。" or MARKER.match(first.text):
+        return False
+    word = tail.rsplit(None, 1)[-1].lower() if tail else ""
+    return first.text[0].islower() or word in OPEN_WORDS or tail[-1:] in ",，、-"
 
 
 def _columns(cells: list[list[list[Run]]]) -> list[tuple[float, float]]:
