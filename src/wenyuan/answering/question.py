@@ -114,6 +114,12 @@ def analyse(text: str) -> Question:
     """Analyse a question in Chinese or English."""
     clause = _PREAMBLE.match(text)
     body = text[clause.end() :] if clause else text
-    kind = next((kind for kind, pattern in _ASKS if pattern.search(body)), "other")
     preamble = frozenset(parse(clause.group()).terms) - frozenset(parse(body).terms) if clause else frozenset[str]()
-    return Question(text, parse(text), kind, preamble)
+    return Question(text, parse(text), _kind(body), preamble)
+
+
+def _kind(body: str) -> Kind:
+    for kind, pattern in _ASKS:
+        if pattern.search(body):
+            return kind
+    return "other"

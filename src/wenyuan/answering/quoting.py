@@ -74,7 +74,7 @@ class Quoting:
         locators = self._store.locate_many(spans)
         out = list[Statement]()
         for one, span, text, locator in zip(chosen, spans, stored, locators, strict=True):
-            if text != one.unit.text:
+            if text is None or text != one.unit.text:
                 # Removed since it was found: what is deleted never answers again.
                 continue
             record = one.hit.record

@@ -223,14 +223,14 @@ def _why(
     weights: dict[str, float], text: str, locator: Locator, title: set[str], opening_terms: set[str]
 ) -> tuple[Match, ...]:
     places: list[tuple[Place, set[str]]] = [
-        ("text", set[str](terms(text))),
-        ("heading", set[str](terms(" ".join(locator.heading)))),
+        ("text", set(terms(text))),
+        ("heading", set(terms(" ".join(locator.heading)))),
         ("title", title),
         ("opening", opening_terms),
     ]
     matches = list[Match]()
     for term, weight in weights.items():
-        standing = tuple(place for place, held in places if term in held)
+        standing: tuple[Place, ...] = tuple(place for place, held in places if term in held)
         if standing:
             matches.append(Match(term, round(weight, 3), standing))
     return tuple(sorted(matches, key=lambda match: -match.weight))

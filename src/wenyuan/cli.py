@@ -1,0 +1,205 @@
+"""The command line. Thin: it parses, calls `Library`, prints. Heavy imports wait until a command needs them."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wenyuan import __version__
+from wenyuan.errors import WenyuanError
+
+if TYPE_CHECKING:
+    from wenyuan.api import Library
+
+app = typer.Typer(
+    name="wenyuan",
+    help="Search and ask your own documents, in Chinese and English; every sentence carries its exact place.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")]
+Collection = Annotated[str | None, typer.Option("--collection", "-c", help="Only documents of this collection.")]
+DONE, WITH_FAILURES, WRONG_USE, NOTHING = 0, 1, 2, 3
+
+
+@app.callback()
+def settings(
+    context: typer.Context,
+    home: Annotated[
+        Path | None, typer.Option("--home", envvar="WENYUAN_HOME", help="The data folder.", show_default=False)
+    ] = None,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Options that come before the command."""
+    context.obj = home
+    if version:
+        typer.echo(f"wenyuan {__version__}")
+        raise typer.Exit(DONE)
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files and folders.", show_default=False)],
+    collection: Annotated[str, typer.Option("--collection", "-c", help="Put them in this collection.")] = "default",
+    as_json: AsJson = False,
+) -> None:
+    """Read files and folders into the library; what has not changed is skipped."""
+    from wenyuan.console import adding
+
+    with _library(context) as library:
+        failed = adding.run(library, paths, collection, as_json)
+    raise typer.Exit(WITH_FAILURES if failed else DONE)
+
+
+@app.command("list")
+def list_documents(context: typer.Context, collection: Collection = None, as_json: AsJson = False) -> None:
+    """List the documents, their status and the reasons."""
+    from wenyuan.console import output
+
+    with _library(context, create=False) as library:
+        output.documents(library.documents(collection), as_json)
+
+
+@app.command()
+def remove(
+    context: typer.Context,
+    ids: Annotated[list[str], typer.Argument(metavar="ID…", help="Document ids, or unique beginnings of them.")],
+    as_json: AsJson = False,
+) -> None:
+    """Remove documents; they never answer again."""
+    from wenyuan.console import output
+
+    with _library(context, create=False) as library:
+        output.removed(library.remove(ids), as_json)
+
+
+@app.command()
+def collections(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the collections and how many documents each holds."""
+    from wenyuan.console import output
+
+    with _library(context, create=False) as library:
+        output.collections(library.collections(), as_json)
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    document: Annotated[str, typer.Argument(metavar="ID", help="A document's id, or a unique beginning of it.")],
+    start: Annotated[int, typer.Option("--start", help="First character, from 0.")] = 0,
+    end: Annotated[int | None, typer.Option("--end", help="Character to stop before.", show_default=False)] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print the stored text, exactly."""
+    from wenyuan.console import output
+
+    with _library(context, create=False) as library:
+        output.excerpt(library.show(document, start, end), as_json)
+
+
+@app.command()
+def search(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="Words, names, numbers, codes or a question.")],
+    collection: Collection = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="How many hits.")] = 10,
+    as_json: AsJson = False,
+) -> None:
+    """Find the passages that match best."""
+    from wenyuan.console import output
+
+    with _library(context, create=False) as library:
+        began = time.perf_counter()
+        hits = library.search(query, limit, collection)
+        output.hits(query, hits, (time.perf_counter() - began) * 1000, as_json)
+    raise typer.Exit(DONE if hits else NOTHING)
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(metavar="QUESTION")],
+    collection: Collection = None,
+    mode: Annotated[str, typer.Option("--mode", help="quote: sentences as they stand in the sources.")] = "quote",
+    as_json: AsJson = False,
+) -> None:
+    """Answer with sentences quoted from their exact places, or say that there is no evidence."""
+    from wenyuan.console import answers
+    from wenyuan.errors import UsageError
+
+    if mode != "quote":
+        raise UsageError(f"mode {mode!r} is not available in this version; use --mode quote")
+    with _library(context, create=False) as library:
+        answer = library.ask(question, collection)
+    answers.show(answer, as_json)
+    raise typer.Exit(NOTHING if answer.refused else DONE)
+
+
+@app.command("eval")
+def evaluate(
+    context: typer.Context,
+    questions: Annotated[Path, typer.Argument(metavar="SET", help="A question set: JSON lines with known evidence.")],
+    collection: Collection = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure search and answers on questions whose evidence is known."""
+    from wenyuan.console import output
+    from wenyuan.evaluating import evaluation
+    from wenyuan.evaluating.questions import read_set
+
+    cases = read_set(questions)
+    with _library(context, create=False) as library:
+        outcomes = [
+            evaluation.run(
+                case,
+                lambda text, limit: library.search(text, limit, collection),
+                lambda text: library.ask(text, collection),
+            )
+            for case in cases
+        ]
+    output.evaluation(evaluation.report(outcomes), as_json)
+
+
+@app.command()
+def reindex(context: typer.Context, as_json: AsJson = False) -> None:
+    """Make the search index again from the library."""
+    from wenyuan.console import output
+
+    with _library(context, create=False) as library:
+        began = time.perf_counter()
+        output.reindexed(library.reindex(), time.perf_counter() - began, as_json)
+
+
+def _library(context: typer.Context, *, create: bool = True) -> Library:
+    from wenyuan.api import Library
+
+    home = context.obj
+    return Library(home if isinstance(home, Path) else None, create=create)
+
+
+def main() -> None:
+    """Run the command line; errors a user can mend are one line on stderr and an exit status."""
+    try:
+        app()
+    except WenyuanError as error:
+        typer.echo(f"wenyuan: {error}", err=True)
+        sys.exit(error.exit_status)
+    except KeyboardInterrupt:
+        typer.echo("wenyuan: stopped; what was added before is kept", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output went away ("| head"): not an error worth a trace.
+        sys.stderr.close()
+        sys.exit(141)
+
+
+if __name__ == "__main__":
+    main()

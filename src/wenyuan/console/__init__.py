@@ -1,0 +1,1 @@
+"""What the command line prints: one JSON object, or text for a person."""

@@ -1,0 +1,125 @@
+"""Lists, hits and reports on the screen or as JSON."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from wenyuan.api import Excerpt
+from wenyuan.console import shapes
+from wenyuan.console.answers import safe
+from wenyuan.console.places import place
+from wenyuan.evaluating.evaluation import Report
+from wenyuan.library.records import DocumentRecord
+from wenyuan.search.hit import Hit
+
+STATUS_STYLE = {"ready": "green", "partial": "yellow", "failed": "red"}
+
+
+def documents(records: Sequence[DocumentRecord], as_json: bool) -> None:
+    if as_json:
+        shapes.write({"documents": [shapes.document(record) for record in records]})
+        return
+    table = Table(box=None, pad_edge=False)
+    for name in ("id", "status", "pages", "characters", "title", "source", "reason"):
+        table.add_column(name, justify="right" if name in ("pages", "characters") else "left", overflow="fold")
+    for record in records:
+        table.add_row(
+            record.id,
+            Text(record.status, style=STATUS_STYLE[record.status]),
+            str(record.pages or ""),
+            f"{record.characters:,}",
+            Text(safe(record.title)),
+            Text(safe(record.source)),
+            Text(safe(record.reason)),
+        )
+    Console().print(table)
+
+
+def removed(ids: Sequence[str], as_json: bool) -> None:
+    if as_json:
+        shapes.write({"removed": list(ids)})
+    else:
+        typer.echo("\n".join(f"removed {one}" for one in ids))
+
+
+def collections(counted: Sequence[tuple[str, int]], as_json: bool) -> None:
+    if as_json:
+        shapes.write({"collections": [{"name": name, "documents": count} for name, count in counted]})
+    else:
+        for name, count in counted:
+            typer.echo(f"{count:>8}  {safe(name)}")
+
+
+def excerpt(value: Excerpt, as_json: bool) -> None:
+    if as_json:
+        shapes.write(asdict(value))
+        return
+    # Exactly the stored text: no line end added where a file or pipe receives it, none translated.
+    sys.stdout.flush()
+    sys.stdout.buffer.write(value.text.encode("utf-8"))
+    if sys.stdout.isatty() and not value.text.endswith("\n"):
+        sys.stdout.buffer.write(b"\n")
+    sys.stdout.buffer.flush()
+
+
+def hits(query: str, found: Sequence[Hit], milliseconds: float, as_json: bool) -> None:
+    if as_json:
+        listed = [shapes.hit(rank, one) for rank, one in enumerate(found, 1)]
+        shapes.write({"hits": listed, "milliseconds": round(milliseconds, 2)})
+        return
+    console = Console(highlight=False)
+    if not found:
+        console.print(Text(f"Nothing matches {query!r}.", style="bold yellow"))
+        return
+    for rank, one in enumerate(found, 1):
+        head = Text(f"{rank}. ", style="bold cyan")
+        head.append(safe(place(one.record.title, one.record.source, one.locator)), style="bold")
+        console.print(head)
+        console.print(Text(safe(one.text).replace("\t", "  ")))
+        why = ", ".join(f"{match.term} ({'+'.join(match.places)})" for match in one.why[:8])
+        span = f"{one.span.document}:{one.span.start}-{one.span.end}"
+        console.print(Text(f"score {one.score:.2f}; {why}; {span}\n", style="dim"))
+    console.print(Text(f"{len(found)} hits in {milliseconds:.1f} ms", style="dim"))
+
+
+def reindexed(count: int, seconds: float, as_json: bool) -> None:
+    if as_json:
+        shapes.write({"documents": count, "seconds": round(seconds, 3)})
+    else:
+        typer.echo(f"indexed {count} documents in {seconds:.1f} s")
+
+
+def evaluation(report: Report, as_json: bool) -> None:
+    if as_json:
+        shapes.write(asdict(report))
+        return
+    table = Table(box=None, pad_edge=False)
+    names = ("questions", "found any", "found all", "found share", "cited any", "cited share", "statements", "refused")
+    table.add_column("group")
+    for name in names:
+        table.add_column(name, justify="right")
+    for row in report.rows:
+        shares = (row.found_any, row.found_all, row.found_share, row.cited_any, row.cited_share)
+        table.add_row(
+            safe(row.group),
+            str(row.questions),
+            *(f"{share:.3f}" for share in shares),
+            f"{row.statements:.1f}",
+            f"{row.refused:.3f}",
+        )
+    console = Console(highlight=False)
+    console.print(table)
+    auroc = "–" if report.refusal_auroc is None else f"{report.refusal_auroc:.3f}"
+    console.print(
+        f"\n{report.unanswerable} unanswerable, {report.refused_unanswerable:.3f} of them refused; "
+        f"AUROC of the evidence score {auroc}\n"
+        f"search p50 {report.search_p50_ms:.1f} ms, p95 {report.search_p95_ms:.1f} ms; "
+        f"ask p50 {report.ask_p50_ms:.1f} ms, p95 {report.ask_p95_ms:.1f} ms"
+    )

@@ -1,0 +1,105 @@
+"""The JSON of the command line, field by field: scripts depend on it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+import typer
+
+from wenyuan.answering.answer import Answer, Citation
+from wenyuan.library.records import DocumentRecord
+from wenyuan.search.hit import Hit
+from wenyuan.text.span import Locator
+
+Json = dict[str, Any]
+
+
+def write(value: Json) -> None:
+    """Print one JSON object on stdout."""
+    typer.echo(json.dumps(value, ensure_ascii=False))
+
+
+def document(record: DocumentRecord) -> Json:
+    return {
+        "id": record.id,
+        "title": record.title,
+        "source": record.source,
+        "media_type": record.media_type,
+        "status": record.status,
+        "pages": record.pages,
+        "characters": record.characters,
+        "reason": record.reason,
+        "version": record.version,
+        "collections": list(record.collections),
+    }
+
+
+def locator(value: Locator) -> Json:
+    return {
+        "page": value.page,
+        "boxes": [
+            {
+                "page": box.page,
+                "x0": round(box.x0, 2),
+                "y0": round(box.y0, 2),
+                "x1": round(box.x1, 2),
+                "y1": round(box.y1, 2),
+            }
+            for box in value.boxes
+        ],
+        "heading": list(value.heading),
+        "slide": value.slide,
+        "sheet": value.sheet,
+        "cell": value.cell,
+        "seconds": list(value.seconds) if value.seconds else None,
+    }
+
+
+def hit(rank: int, value: Hit) -> Json:
+    return {
+        "rank": rank,
+        "score": round(value.score, 4),
+        "document": value.span.document,
+        "title": value.record.title,
+        "source": value.record.source,
+        "start": value.span.start,
+        "end": value.span.end,
+        "text": value.text,
+        "locator": locator(value.locator),
+        "why": [{"term": one.term, "weight": one.weight, "places": list(one.places)} for one in value.why],
+    }
+
+
+def citation(value: Citation) -> Json:
+    return {
+        "document": value.document,
+        "title": value.title,
+        "source": value.source,
+        "start": value.start,
+        "end": value.end,
+        "quote": value.quote,
+        "locator": locator(value.locator),
+    }
+
+
+def answer(value: Answer) -> Json:
+    return {
+        "question": value.question,
+        "mode": value.mode,
+        "refused": value.refused,
+        "reason": value.reason,
+        "statements": [
+            {
+                "text": one.text,
+                "verdict": one.verdict,
+                "citations": [citation(cited) for cited in one.citations],
+                "checks": [asdict(check) for check in one.checks],
+            }
+            for one in value.statements
+        ],
+        "looked_at": [asdict(one) for one in value.looked],
+        "evidence": value.evidence,
+        "milliseconds": value.milliseconds,
+    }
