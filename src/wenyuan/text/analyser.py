@@ -2,8 +2,8 @@
 
 Terms: Chinese, Japanese and Korean runs as overlapping bigrams (never misses an unknown two-character word); Latin
 words stemmed (Snowball English); numbers whole, without thousands separators ("1,234.50" is "1234.50"); codes whole
-and in their parts ("FY2018" is "fy2018", "fy", "2018"). `VERSION` is stamped into every index: an index made by
-another version is rebuilt.
+and in their parts ("FY2018" is "fy2018", "fy", "2018"; "3.5mm" is "3.5mm", "3.5", "mm"). `VERSION` is stamped into
+every index: an index made by another version is rebuilt.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ import Stemmer
 from wenyuan.text.language import HAN
 from wenyuan.text.normalise import fold, fold_text
 
-VERSION = "1"
+VERSION = "2"
 
 _KANA_HANGUL = "\u3040-\u30ff\uac00-\ud7af\u1100-\u11ff"
 _IDEOGRAPHIC = f"[{HAN}{_KANA_HANGUL}々〇]"
 _ALNUM = rf"(?:(?!{_IDEOGRAPHIC})[^\W_])"
 _TOKEN = re.compile(
     rf"(?P<cjk>{_IDEOGRAPHIC}+)"
-    rf"|(?P<number>(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?:\.\d+)*(?!{_ALNUM}))"
+    rf"|(?P<number>(?>(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?:\.\d+)*)(?!{_ALNUM}))"
     rf"|(?P<code>{_ALNUM}*\d{_ALNUM}*(?:[-/.]{_ALNUM}+)*)"
     rf"|(?P<word>(?:(?!{_IDEOGRAPHIC})[^\W\d_])+(?:['’](?!s\b)[a-z]+)?)(?:['’]s\b)?"
 )
@@ -65,7 +65,7 @@ def terms(text: str) -> list[str]:
             else:
                 out.extend([value[i : i + 2] for i in range(len(value) - 1)])
         elif kind == "word":
-            out.append(stem(value))
+            out.append(_word(value))
         elif kind == "number":
             out.append(value.replace(",", ""))
         else:
@@ -90,4 +90,8 @@ def tokens(text: str) -> Iterator[Token]:
         elif kind == "number":
             yield Token(value.replace(",", ""), *folded.span(at, at + len(value)))
         else:
-            yield Token(stem(value) if kind == "word" else value, *folded.span(at, at + len(value)))
+            yield Token(_word(value) if kind == "word" else value, *folded.span(at, at + len(value)))
+
+
+def _word(value: str) -> str:
+    return stem(value.replace("’", "'"))

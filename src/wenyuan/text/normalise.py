@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 
@@ -29,26 +29,38 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """NFKC and casefold, so that full width, ligatures and case compare equal.
+    """NFKC and casefold, so that full width, ligatures and case compare equal; `.text` is `fold_text(text)`.
 
-    Where composition across characters does not happen (nearly always) each original character keeps its own
-    offsets; a combining sequence is folded as one unit.
+    Characters that compose, or whose marks change order, are folded as one unit and share its place.
     """
     folded = fold_text(text)
-    if len(folded) == len(text) and (text.isascii() or unicodedata.is_normalized("NFC", text)):
+    if text.isascii():
         return Folded(folded, range(len(text) + 1))
-    parts, offsets = list[str](), list[int]()
-    at, size = 0, len(text)
-    while at < size:
-        end = at + 1
-        while end < size and unicodedata.combining(text[end]):
-            end += 1
-        unit = fold_text(text[at:end])
-        parts.append(unit)
-        offsets.extend([at] * len(unit))
-        at = end
-    offsets.append(size)
-    return Folded("".join(parts), offsets)
+    each = {character: unicodedata.normalize("NFKC", character) for character in set(text)}
+    marks = {character for character, form in each.items() if unicodedata.combining(form[0])}
+    if len(folded) == len(text) and not marks and all(len(form.casefold()) == 1 for form in each.values()):
+        return Folded(folded, range(len(text) + 1))
+    offsets = list[int]()
+    for start, end in _units(text, each, marks):
+        offsets.extend([start] * len(fold_text(text[start:end])))
+    offsets.append(len(text))
+    return Folded(folded, offsets)
+
+
+def _units(text: str, each: Mapping[str, str], marks: Set[str]) -> Iterator[tuple[int, int]]:
+    """The shortest stretches that normalise independently of one another."""
+    start = 0
+    for at in range(1, len(text)):
+        character = text[at]
+        if character in marks:
+            continue
+        if not character.isascii():
+            before = unicodedata.normalize("NFKC", text[start:at])
+            if not unicodedata.is_normalized("NFC", before + each[character]):
+                continue  # they compose: Hangul letters, kana and their half-width marks
+        yield start, at
+        start = at
+    yield start, len(text)
 
 
 def fold_text(text: str) -> str:

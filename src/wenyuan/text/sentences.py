@@ -14,14 +14,21 @@ _CLOSERS = "\"'”’」』）)】》〉]*_"
 # A full stop, or a run of stops, with the quotes and brackets that close after it.
 _END = re.compile(rf"[。！？!?…．.]+[{re.escape(_CLOSERS)}]*|\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
 _ABBREVIATIONS = frozenset(
-    """mr mrs ms dr prof sr jr st vs etc inc ltd co corp llc plc no nos vol fig figs eq sec ch pp p art para
-    approx est dept univ assn bros al cf eg ie viz jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu
-    fri sat sun gen col capt lt sgt rev hon gov sen rep pres u.s u.k u.n e.u e.g i.e a.m p.m ph.d d.c n.y""".split()
+    """mr mrs ms dr prof sr jr st vs etc inc ltd co corp llc plc approx est dept univ assn bros al cf eg ie viz jan feb
+    apr jun jul aug sep sept oct nov dec tue thu capt lt sgt rev hon gov sen rep pres u.s u.k u.n e.u e.g i.e a.m p.m
+    ph.d d.c n.y""".split()
 )
-# Words after which "No." or "Co." is nonetheless the end: the next sentence plainly starts.
-_STARTERS = frozenset("the this that these those it he she they we in on at as for however but and a an our".split())
+# Words of their own as well: short for something only in capitals ("Sat.", "Gen."), or only before a number ("No. 5").
+_CAPITALISED = frozenset("Mar Mon Wed Fri Sat Sun Gen Col".split())
+_NUMBERED = frozenset("no nos vol vols fig figs eq eqs sec secs ch pp p art arts para paras".split())
+# Words after which "Co." is nonetheless the end: the next sentence plainly starts.
+_STARTERS = frozenset(
+    """the this that these those it its he his she her they their we our you i in on at as for however but and a an
+    then there here when while where if after before since although also meanwhile what who how why both all""".split()
+)
 _WORD_BEFORE = re.compile(r"([^\W\d_](?:[\w.]*[^\W_])?)$")
-_CJK_STOP = re.compile("[。！？…．]")
+_CJK_STOP = re.compile("[。！？…]")
+_NUMBERING = re.compile(r"\W*第?[\d一二三四五六七八九十]{1,3}[条章节款项]?")
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
@@ -55,8 +62,13 @@ def _ends(text: str, match: re.Match[str], sentence: int, stop: int) -> bool:
     if mark.isspace() or _CJK_STOP.search(mark):
         return True
     after = text[match.end()] if match.end() < stop else ""
+    if "．" in mark:
+        # "１１．４４" and "１．总则": a full-width stop is also a decimal point, and stands after the number of a clause.
+        return not after.isdigit() and not _NUMBERING.fullmatch(text, sentence, match.start())
     if mark[0] in "!?":
-        return not after or after.isspace() or not after.isascii()
+        # '"Why?" he asked' goes on after the quotation.
+        quoted = mark[-1] not in "!?." and _continues(text, match.end(), stop)
+        return not quoted and (not after or after.isspace() or not after.isascii())
     if after and not after.isspace():
         # "3.5", "example.com", "U.S.A": a stop inside a word; Latin stop between Chinese words does end.
         before = text[match.start() - 1] if match.start() > sentence else ""
@@ -70,10 +82,13 @@ def _ends(text: str, match: re.Match[str], sentence: int, stop: int) -> bool:
         return not (head.isdigit() and len(head) <= 3)
     word = before.group(1).casefold()
     following = _next_word(text, match.end(), stop)
-    if len(word) == 1 and before.group(1).isupper():
-        # An initial ("J. Brooks"), unless the next word could only open a sentence.
-        return following.casefold() in _STARTERS and following[:1].isupper()
-    if word in _ABBREVIATIONS or ("." in word and len(word) <= 6):
+    if word in _NUMBERED and following[:1].isdigit():
+        return False
+    # An initial ("J. Brooks"); but the M of "3.5M" is none.
+    short = len(word) == 1 and before.group(1).isupper() and not text[before.start() - 1 : before.start()].isdigit()
+    short = short or word in _ABBREVIATIONS or before.group(1) in _CAPITALISED or ("." in word and len(word) <= 6)
+    if short:
+        # Unless the next word could only open a sentence.
         return following[:1].isupper() and following.casefold() in _STARTERS
     return not _continues(text, match.end(), stop)
 
