@@ -45,7 +45,7 @@ class Answering(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    refuse_below: float = Field(default=0.25, ge=0, le=1, description="evidence under which a question is refused")
+    refuse_below: float = Field(default=0.2, ge=0, le=1, description="evidence under which a question is refused")
 
 
 class Settings(BaseSettings):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from wenyuan.search.query import Query, parse
+from wenyuan.text.normalise import fold_text
 
 Kind = Literal["when", "amount", "count", "who", "where", "why", "list", "summary", "other"]
 
@@ -59,6 +60,9 @@ _ASKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("list", _any(r"\b(list|which|what are|what were|all)\b", "哪些|哪几|列出|列举|所有|全部|分别")),
 )
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*\s*[年月日号%]?")
+
 # What a sentence must show to hold an answer of the kind.
 _HOLDS: dict[Kind, re.Pattern[str]] = {
     "when": _any(
@@ -92,22 +96,34 @@ _PREAMBLE = re.compile(
 class Question:
     """A question analysed. `breadth` is how many statements an answer of its kind may have.
 
-    preamble: the terms of an opening clause that says where to look.
+    preamble: the terms of an opening clause that says where to look. years, figures: what it names
+    of them.
     """
 
     text: str
     query: Query
     kind: Kind
     preamble: frozenset[str] = frozenset()
+    years: frozenset[str] = frozenset()
+    figures: frozenset[str] = frozenset()
 
     @property
     def breadth(self) -> int:
-        return {"summary": 12, "list": 8, "why": 6}.get(self.kind, 5)
+        return {"summary": 12, "list": 8, "count": 6, "why": 6}.get(self.kind, 5)
+
+    @property
+    def broad(self) -> bool:
+        """True for kinds whose answer is many sentences, or counted from many."""
+        return self.kind in ("summary", "list", "count", "why")
 
     def held_by(self, text: str) -> bool | None:
         """True where the text shows what the kind asks for, None for kinds that any sentence may answer."""
         pattern = _HOLDS.get(self.kind)
-        return None if pattern is None else pattern.search(text) is not None
+        if pattern is None:
+            return None
+        # The figures of the question ("in 2024") answer nothing where a sentence only repeats them.
+        said = _FIGURE.sub(lambda figure: "" if figure.group() in self.figures else figure.group(), text)
+        return pattern.search(said) is not None
 
 
 def analyse(text: str) -> Question:
@@ -115,7 +131,13 @@ def analyse(text: str) -> Question:
     clause = _PREAMBLE.match(text)
     body = text[clause.end() :] if clause else text
     preamble = frozenset(parse(clause.group()).terms) - frozenset(parse(body).terms) if clause else frozenset[str]()
-    return Question(text, parse(text), _kind(body), preamble)
+    figures = frozenset(match.group() for match in _FIGURE.finditer(text))
+    return Question(text, parse(text), _kind(body), preamble, years(text), figures)
+
+
+def years(text: str) -> frozenset[str]:
+    """The years from 1900 to 2099 that a text names, "FY2023" and "２０２３年" included."""
+    return frozenset(_YEAR.findall(fold_text(text)))
 
 
 def _kind(body: str) -> Kind:

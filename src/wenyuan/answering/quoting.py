@@ -85,18 +85,23 @@ class Quoting:
 
 
 def evidence(chosen: Sequence[Candidate], meant: Scope, weights: dict[str, float]) -> float:
-    """How much of what is asked the chosen sentences say, 0 to 1: covered weight over all weight of asking terms."""
+    """How much of what is asked the chosen sentences say, 0 to 1.
+
+    The mean of two shares of the asking terms' weight: what all of them cover together, and what the best one
+    covers alone; words scattered over unrelated sentences are half an answer at most.
+    """
     asked = {term: weights[term] * part for term, part in meant.asking.items()}
     total = sum(asked.values())
     if not chosen or not total:
         return 0.0
-    covered = dict[str, float]()
+    together, alone = dict[str, float](), 0.0
     for one in chosen:
         meaning = meant.affinity.get(one.hit.span.document, 0.0)
-        for term, value in one.credit.items():
-            if value >= ALIKE:
-                covered[term] = max(covered.get(term, 0.0), value * meaning)
-    return min(1.0, sum(asked[term] * value for term, value in covered.items()) / total)
+        said = {term: value * meaning for term, value in one.credit.items() if value >= ALIKE}
+        alone = max(alone, sum(asked[term] * value for term, value in said.items()))
+        for term, value in said.items():
+            together[term] = max(together.get(term, 0.0), value)
+    return min(1.0, (sum(asked[term] * value for term, value in together.items()) + alone) / (2 * total))
 
 
 def _looked(hits: Sequence[Hit]) -> tuple[Looked, ...]:

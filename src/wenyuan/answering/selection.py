@@ -14,14 +14,22 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from wenyuan.answering.question import Question
+from wenyuan.answering.question import Question, years
 from wenyuan.answering.units import Unit, units
 from wenyuan.search.hit import Hit, Named
+from wenyuan.search.search import name
 from wenyuan.text.analyser import terms
 
 # How much of an asking term's weight a unit earns by where the term stands.
 OWN, TOPIC, ABOVE, ALIKE, BESIDE = 1.0, 0.9, 0.7, 0.35, 0.2
-HOLDS_BONUS, LACKS_PENALTY, ECHO_PENALTY = 0.12, 0.10, 0.10
+# A list or summary is made of what stands under the heading asked for.
+ABOVE_OF_MANY = 0.95
+_STEM = 4
+HOLDS_BONUS, LACKS_PENALTY, ECHO_PENALTY, HEADING_PENALTY = 0.12, 0.10, 0.10, 0.10
+# Between equals, the one that a person can be shown on a page.
+PAGE_BONUS = 0.02
+OTHER_YEAR = 0.4
+KINSHIP = 0.6
 # What a term already said is worth when another unit of the same document says it again.
 REPEATED = 0.5
 # Units are taken while they score at least this part of the best one.
@@ -85,6 +93,8 @@ def candidates(question: Question, hits: Sequence[Hit], meant: Scope, weights: M
     """Every unit of the hits, best first; a stretch that stands in two hits is taken once."""
     asking = set(meant.asking)
     # 刑期 and 有期徒刑 share both characters and no bigram.
+    words = [term for term in asking if len(term) >= _STEM and term.isascii() and term.isalpha()]
+    beginnings = {term[:_STEM] for term in words}
     lone = [term for term in asking if len(term) == 1 and not term.isascii()]
     pairs = [term for term in asking if len(term) == 2 and not term.isascii()]
     topics = _topics(hits, asking)
@@ -99,12 +109,14 @@ def candidates(question: Question, hits: Sequence[Hit], meant: Scope, weights: M
             seen.add(key)
             own = asking.intersection(terms(unit.text)).union(term for term in lone if term in unit.text)
             above = headings.union(asking.intersection(terms(unit.label)) if unit.label else ())
+            near = [other for other in set(terms(unit.text)) if other[:_STEM] in beginnings]
             alike = {term for term in pairs if term not in own and term[0] in unit.text and term[1] in unit.text}
+            alike |= {term for term in words if term not in own and any(_kin(term, other) for other in near)}
             credit = (
                 {term: value for term, value in topics[hit.span.document].items() if value > BESIDE}
                 | {term: BESIDE for term in beside if topics[hit.span.document].get(term, 0.0) <= BESIDE}
                 | dict.fromkeys(alike, ALIKE)
-                | dict.fromkeys(above, ABOVE)
+                | dict.fromkeys(above, ABOVE_OF_MANY if question.broad else ABOVE)
                 | dict.fromkeys(own, OWN)
             )
             earned.append((hit, unit, credit))
@@ -113,8 +125,12 @@ def candidates(question: Question, hits: Sequence[Hit], meant: Scope, weights: M
     out = list[Candidate]()
     for hit, unit, credit in earned:
         meaning = meant.affinity.get(hit.span.document, 0.0) ** 2
+        if _other_year(question, hit, unit):
+            meaning *= OTHER_YEAR
         parts = {term: meaning * local[term] * value / total for term, value in credit.items()}
-        out.append(Candidate(hit, unit, credit, parts, sum(parts.values()) + meaning * _bonus(question, unit, credit)))
+        out.append(
+            Candidate(hit, unit, credit, parts, sum(parts.values()) + meaning * _bonus(question, hit, unit, credit))
+        )
     return sorted(out, key=lambda one: -one.score)
 
 
@@ -177,14 +193,37 @@ def _local_weights(
     }
 
 
-def _bonus(question: Question, unit: Unit, credit: Mapping[str, float]) -> float:
+def _bonus(question: Question, hit: Hit, unit: Unit, credit: Mapping[str, float]) -> float:
     held = question.held_by(unit.text)
     bonus = 0.0 if held is None else HOLDS_BONUS if held else -LACKS_PENALTY
-    # A unit that says nothing but the question's own words is a heading or a label, not an answer.
+    # A unit that says nothing but the question's own words is a heading, a label or the question itself.
     said = set(terms(unit.text))
-    if said and all(credit.get(term) == OWN for term in said):
+    if (said and all(credit.get(term) == OWN for term in said)) or unit.text.endswith(("?", "？")):
         bonus -= ECHO_PENALTY
+    if any(unit.text == heading for heading in hit.locator.heading):
+        bonus -= HEADING_PENALTY
+    if hit.locator.page is not None:
+        bonus += PAGE_BONUS
     return bonus
+
+
+def _kin(term: str, other: str) -> bool:
+    """True for words of one family that stemming keeps apart: "admit" and "admission", "judge" and "judgment"."""
+    if other[:_STEM] != term[:_STEM] or not other.isalpha():
+        return False
+    same = next((i for i, (a, b) in enumerate(zip(term, other, strict=False)) if a != b), min(len(term), len(other)))
+    return same >= KINSHIP * max(len(term), len(other))
+
+
+def _other_year(question: Question, hit: Hit, unit: Unit) -> bool:
+    """True where the question names a year and the document is called by another: a sibling, told apart by that only.
+
+    A unit that says the year asked for itself is not meant.
+    """
+    if not question.years or question.years & years(unit.text):
+        return False
+    own = years(name(hit.record))
+    return bool(own) and not own & question.years
 
 
 def _weigh(held: Iterable[str], weights: Mapping[str, float]) -> float:
