@@ -61,6 +61,8 @@ _ASKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_CODE = re.compile(r"(?<![^\W_])(?=[a-z0-9-]*[a-z])(?=[a-z0-9-]*\d)[a-z0-9]+(?:-[a-z0-9]+)*(?![^\W_])", re.ASCII)
+_DIGIT, _LETTER = re.compile(r"\d"), re.compile("[a-z]")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*\s*[年月日号%]?")
 
 # What a sentence must show to hold an answer of the kind.
@@ -96,15 +98,15 @@ _PREAMBLE = re.compile(
 class Question:
     """A question analysed. `breadth` is how many statements an answer of its kind may have.
 
-    preamble: the terms of an opening clause that says where to look. years, figures: what it names
-    of them.
+    preamble: the terms of an opening clause that says where to look. designators: the years and
+    codes it names ("2023", "A-0417", "4B"). figures: its numbers as written.
     """
 
     text: str
     query: Query
     kind: Kind
     preamble: frozenset[str] = frozenset()
-    years: frozenset[str] = frozenset()
+    designators: frozenset[str] = frozenset()
     figures: frozenset[str] = frozenset()
 
     @property
@@ -132,12 +134,18 @@ def analyse(text: str) -> Question:
     body = text[clause.end() :] if clause else text
     preamble = frozenset(parse(clause.group()).terms) - frozenset(parse(body).terms) if clause else frozenset[str]()
     figures = frozenset(match.group() for match in _FIGURE.finditer(text))
-    return Question(text, parse(text), _kind(body), preamble, years(text), figures)
+    return Question(text, parse(text), _kind(body), preamble, designators(text), figures)
 
 
-def years(text: str) -> frozenset[str]:
-    """The years from 1900 to 2099 that a text names, "FY2023" and "２０２３年" included."""
-    return frozenset(_YEAR.findall(fold_text(text)))
+def designators(text: str) -> frozenset[str]:
+    """The years (1900 to 2099, "FY2023" included) and codes of letters and digits that a text names, folded."""
+    folded = fold_text(text)
+    return frozenset(_YEAR.findall(folded)) | frozenset(_CODE.findall(folded))
+
+
+def shape(designator: str) -> str:
+    """Its form, by which two designators are of one kind: "a-0417" and "a-0471" are "a-0000"."""
+    return _DIGIT.sub("0", _LETTER.sub("a", designator))
 
 
 def _kind(body: str) -> Kind:

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from wenyuan.answering.question import Question, years
+from wenyuan.answering.question import Question, designators, shape
 from wenyuan.answering.units import Unit, units
 from wenyuan.search.hit import Hit, Named
 from wenyuan.search.search import name
@@ -28,7 +28,9 @@ _STEM = 4
 HOLDS_BONUS, LACKS_PENALTY, ECHO_PENALTY, HEADING_PENALTY = 0.12, 0.10, 0.10, 0.10
 # Between equals, the one that a person can be shown on a page.
 PAGE_BONUS = 0.02
-OTHER_YEAR = 0.4
+# Between equals, the one that says little else.
+BRIEF_BONUS, BRIEF_TERMS = 0.06, 40
+SIBLING = 0.4
 KINSHIP = 0.6
 # What a term already said is worth when another unit of the same document says it again.
 REPEATED = 0.5
@@ -125,8 +127,8 @@ def candidates(question: Question, hits: Sequence[Hit], meant: Scope, weights: M
     out = list[Candidate]()
     for hit, unit, credit in earned:
         meaning = meant.affinity.get(hit.span.document, 0.0) ** 2
-        if _other_year(question, hit, unit):
-            meaning *= OTHER_YEAR
+        if _of_a_sibling(question, hit, unit):
+            meaning *= SIBLING
         parts = {term: meaning * local[term] * value / total for term, value in credit.items()}
         out.append(
             Candidate(hit, unit, credit, parts, sum(parts.values()) + meaning * _bonus(question, hit, unit, credit))
@@ -204,7 +206,7 @@ def _bonus(question: Question, hit: Hit, unit: Unit, credit: Mapping[str, float]
         bonus -= HEADING_PENALTY
     if hit.locator.page is not None:
         bonus += PAGE_BONUS
-    return bonus
+    return bonus + BRIEF_BONUS * max(0.0, 1 - len(said) / BRIEF_TERMS)
 
 
 def _kin(term: str, other: str) -> bool:
@@ -215,15 +217,17 @@ def _kin(term: str, other: str) -> bool:
     return same >= KINSHIP * max(len(term), len(other))
 
 
-def _other_year(question: Question, hit: Hit, unit: Unit) -> bool:
-    """True where the question names a year and the document is called by another: a sibling, told apart by that only.
+def _of_a_sibling(question: Question, hit: Hit, unit: Unit) -> bool:
+    """True where the question names a year or code and the document is called by another of the same form.
 
-    A unit that says the year asked for itself is not meant.
+    Near-identical siblings (the 2023 and the 2024 report, leases 4A and 4B) differ in little else. A unit that says
+    what was asked for itself is not meant.
     """
-    if not question.years or question.years & years(unit.text):
+    if not question.designators or question.designators & designators(unit.text):
         return False
-    own = years(name(hit.record))
-    return bool(own) and not own & question.years
+    own = designators(name(hit.record))
+    forms = {shape(one) for one in question.designators}
+    return not own & question.designators and any(shape(one) in forms for one in own)
 
 
 def _weigh(held: Iterable[str], weights: Mapping[str, float]) -> float:

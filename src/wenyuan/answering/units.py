@@ -27,9 +27,15 @@ def units(passage: str, start: int) -> Iterator[Unit]:
 
     A line that only announces ("Chief complaint:") is quoted together with the sentence it announces.
     """
-    label, pending = "", -1
+    label, pending, header = "", -1, ""
     for first, last in sentences(passage):
         text = passage[first:last]
+        if "\t" in text:
+            # A row stands under the first row of its table.
+            yield Unit(start + first, start + last, text, header)
+            header = header or text
+            continue
+        header = ""
         announces = len(text) <= _LONGEST_LABEL and _LABEL.search(text) is not None
         if announces:
             if pending >= 0:

@@ -11,7 +11,7 @@ from wenyuan.text.normalise import fold_text
 
 # Words that ask rather than describe. Dropped from queries only; the index keeps every word.
 _QUESTION_ZH = re.compile(
-    "什么时候|什么时间|为什么|是什么|有什么|什么样|什么|哪些|哪个|哪一|哪里|哪家|哪位|多少|如何|怎么样|怎样|怎么|是否|有没有|请问|请|总结|概括|概述|简述|描述|介绍|列出|列举|说明|比较|对比|一共|共有|几[个次项种名位家]|"
+    "什么时候|什么时间|为什么|是什么|有什么|什么样|什么|哪些|哪个|哪一|哪里|哪家|哪位|多少|如何|怎么样|怎样|怎么|是否|有没有|请问|请|总结|概括|概述|简述|描述|介绍|列出|列举|说明|比较|对比|有何|不同|区别|差异|一共|共有|几[个次项种名位家]|"
     "吗|呢|分别|根据|按照|关于|对于|以及|之间|其中|我想知道|告诉我"
 )
 # Words that a Chinese question is full of and that tell nothing apart.
@@ -23,6 +23,7 @@ _STOP_EN = frozenset(
     more most my no nor not of off on once only or other our ours out over own please same she he so some such tell
     than that the their them then there these they this those to too under until up us very was we were what when
     where which while who whom whose why will with would you your
+    differ differs different difference respectively whether
     summarize summarise describe explain list compare identify give tell please many much provide state name""".split()
 )
 
