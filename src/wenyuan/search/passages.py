@@ -18,7 +18,7 @@ from wenyuan.text.sentences import sentences
 _TARGET = 600
 _LONGEST = 1200
 _WIDEST = 3000  # characters, for what has no words to weigh
-_WEIGHED = re.compile(rf"([{HAN}])|[^\W_]+")
+_WEIGHED = re.compile(rf"([{HAN}])|(?:(?![{HAN}])[^\W_])+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +31,17 @@ class Passage:
     context: str = ""
 
 
-def weight(text: str) -> int:
-    """Size of a text in half Han characters: 2 for each, 5 for a word of another script."""
-    han = words = 0
-    for match in _WEIGHED.finditer(text):
-        if match.lastindex:
-            han += 1
-        else:
-            words += 1
-    return 2 * han + 5 * words
+def weight(text: str, start: int, end: int) -> int:
+    """Size of `text[start:end]` in half Han characters: 2 for each, 5 for a word of another script.
+
+    What is longer than the longest passage is not counted to its end.
+    """
+    size = 0
+    for match in _WEIGHED.finditer(text, start, end):
+        size += 2 if match.lastindex else 5
+        if size > _LONGEST:
+            break
+    return size
 
 
 def passages(text: str, blocks: Sequence[Block], tables: Sequence[Table] = ()) -> Iterator[Passage]:
@@ -49,17 +51,21 @@ def passages(text: str, blocks: Sequence[Block], tables: Sequence[Table] = ()) -
     open_passage = _Open()
     after_heading = False
     for block in blocks:
-        if block.kind == "furniture" or block.start == block.end:
+        if block.start == block.end:
+            continue
+        if block.kind == "furniture":
+            # A passage is one stretch of text: it ends where a page's foot or the next one's head would come into it.
+            yield from open_passage.close()
             continue
         if block.kind == "heading":
             # Headings in a row (title, subtitle, section) open one passage together.
-            if not after_heading:
+            if not after_heading or open_passage.full:
                 yield from open_passage.close()
             while path and path[-1][0] >= block.level:
                 path.pop()
             path.append((block.level, " ".join(text[block.start : block.end].split())[:200]))
             open_passage.heading = tuple(name for _, name in path)
-            open_passage.add(block.start, block.end, weight(text[block.start : block.end]))
+            yield from open_passage.fit(text, block.start, block.end)
             after_heading = True
             continue
         if block.kind == "table":
@@ -98,10 +104,15 @@ class _Open:
         self._start = self._end = -1
         self._size = 0
 
+    @property
+    def full(self) -> bool:
+        return self._size >= _TARGET
+
     def fit(self, text: str, start: int, end: int) -> Iterator[Passage]:
         """Add a sentence; first close the passage where it would grow past its size."""
-        size = weight(text[start : min(end, start + 2 * _WIDEST)])
-        if self._size and self._size + size > _TARGET and (self._size >= _TARGET // 2 or size > _TARGET // 2):
+        size = weight(text, start, min(end, start + _WIDEST))
+        large = self._size + size > _TARGET and (self._size >= _TARGET // 2 or size > _TARGET // 2)
+        if self._start >= 0 and (large or end - self._start > _WIDEST):
             yield from self.close()
         while size > _LONGEST or end - start > _WIDEST:
             # One "sentence" of many hundred words: a list without stops, or not prose. Cut it at white space.
@@ -109,7 +120,7 @@ class _Open:
             self.add(start, cut, _LONGEST)
             yield from self.close()
             start = cut
-            size = weight(text[start : min(end, start + 2 * _WIDEST)])
+            size = weight(text, start, min(end, start + _WIDEST))
         if start < end:
             self.add(start, end, size)
 
@@ -129,12 +140,11 @@ class _Open:
 
 def _cut(text: str, start: int, end: int) -> int:
     """A place after about `_TARGET` weight, at white space where there is some near."""
-    low, high = start + 1, end
-    while low < high:
-        middle = (low + high) // 2
-        if weight(text[start:middle]) < _TARGET:
-            low = middle + 1
-        else:
-            high = middle
-    space = max(text.rfind(" ", start + 1, low), text.rfind("\n", start + 1, low))
-    return space + 1 if space - start > (low - start) // 2 else low
+    size, cut = 0, end
+    for match in _WEIGHED.finditer(text, start, end):
+        size += 2 if match.lastindex else 5
+        if size >= _TARGET:
+            cut = match.end()
+            break
+    space = max(text.rfind(" ", start + 1, cut), text.rfind("\n", start + 1, cut))
+    return space + 1 if space - start > (cut - start) // 2 else cut

@@ -63,7 +63,7 @@ def _ends(text: str, match: re.Match[str], sentence: int, stop: int) -> bool:
         return True
     after = text[match.end()] if match.end() < stop else ""
     if "．" in mark:
-        # "１１．４４" and "１．总则": a full-width stop is also a decimal point, and stands after the number of a clause.
+        # "１１．４４", "１．总则": a full-width stop is also a decimal point, and stands after the number of a clause.
         return not after.isdigit() and not _NUMBERING.fullmatch(text, sentence, match.start())
     if mark[0] in "!?":
         # '"Why?" he asked' goes on after the quotation.
