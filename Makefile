@@ -28,16 +28,16 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 	  echo "$(PYTHON) cannot create a virtual environment; some systems pack that apart (python3.11-venv)." >&2; exit 1; }
 
-# Every archive is checked against its hash; the package itself comes from this checkout, so edits take effect at once.
+# The locks are complete, so nothing is resolved, and every archive is checked against its hash. The package itself comes from this checkout, so edits take effect at once.
 $(RUN_READY): requirements/run.txt pyproject.toml | $(BIN)/python
 	@echo "Installing what wenyuan needs to run (requirements/run.txt)"
-	@$(INSTALL) --require-hashes -r requirements/run.txt
+	@$(INSTALL) --no-deps --require-hashes -r requirements/run.txt
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(DEV_READY): requirements/dev.txt pyproject.toml | $(BIN)/python
 	@echo "Installing what its tests and checks need (requirements/dev.txt)"
-	@$(INSTALL) --require-hashes -r requirements/dev.txt
+	@$(INSTALL) --no-deps --require-hashes -r requirements/dev.txt
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $(RUN_READY) $@
 
@@ -61,12 +61,13 @@ imports: $(DEV_READY) ## Check that the rooms import one way only
 	@$(BIN)/lint-imports
 
 bench: $(DEV_READY) ## Run the benchmarks (DATA=folder holding the data sets)
-	@sh benchmarks/all.sh '$(DATA)' $(BIN)/python
+	@$(BIN)/python benchmarks/all.py '$(DATA)'
 
 # The tool that writes the locks lives apart, so that it never moves a version in the environment it locks.
 $(VENV)/lock/bin/pip-compile: requirements/lock.txt | $(BIN)/python
 	@$(BIN)/python -m venv $(VENV)/lock
-	@$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/lock.txt
+	@$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --no-deps --require-hashes -r requirements/lock.txt
 	@touch $@
 
 COMPILE := $(VENV)/lock/bin/pip-compile --quiet --generate-hashes --strip-extras --annotation-style line --no-header \

@@ -3,8 +3,11 @@
 # near-identical documents. WENYUAN is the command, WENYUAN_HOME the library's folder.
 set -eu
 
+bold='' plain=''
+if [ -t 1 ]; then bold=$(printf '\033[1m') plain=$(printf '\033[0m'); fi
+
 ask() {
-  printf '\n\033[1m── %s\033[0m\n\033[1m%s\033[0m\n\n' "$1" "$2"
+  printf '\n── %s\n%s%s%s\n\n' "$1" "$bold" "$2" "$plain"
   status=0
   "$WENYUAN" ask "$2" || status=$?
   # 3 is a refusal: an answer too, and here the right one.
