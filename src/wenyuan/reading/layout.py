@@ -12,11 +12,13 @@ import zlib
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from wenyuan.text.span import Box
 
 _STEPS = 65535
+_LINE = struct.Struct("<IIHH")  # start, end, top, bottom; the edges follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,16 @@ class PageLayout:
         sx = _STEPS / self.width if self.width > 0 else 1.0
         sy = _STEPS / self.height if self.height > 0 else 1.0
         out = [struct.pack("<ffI", self.width, self.height, len(self.lines))]
-        for line in self.lines:
-            edges = array("H", [_clamp(x * sx) for x in line.edges])
-            out.append(struct.pack("<IIHH", line.start, line.end, _clamp(line.top * sy), _clamp(line.bottom * sy)))
-            out.append(edges.tobytes())
-        return zlib.compress(b"".join(out), 3)
+        # All edges at once: a page has thousands, and a call for each would cost more than everything else here.
+        edges = array("H", _steps(list(chain.from_iterable(line.edges for line in self.lines)), sx)).tobytes()
+        ys = _steps([y for line in self.lines for y in (line.top, line.bottom)], sy)
+        at = 0
+        for line, top, bottom in zip(self.lines, ys[0::2], ys[1::2], strict=True):
+            end = at + 2 * len(line.edges)
+            out.append(_LINE.pack(line.start, line.end, top, bottom))
+            out.append(edges[at:end])
+            at = end
+        return zlib.compress(b"".join(out), 1)
 
     @classmethod
     def keep(cls, data: bytes) -> PageLayout:
@@ -83,8 +90,8 @@ class PageLayout:
         sy = height / _STEPS if height > 0 else 1.0
         at, lines = 12, list[Line]()
         for _ in range(count):
-            start, end, top, bottom = struct.unpack_from("<IIHH", raw, at)
-            at += 12
+            start, end, top, bottom = _LINE.unpack_from(raw, at)
+            at += _LINE.size
             size = 2 * (end - start + 1)
             edges = array("H", raw[at : at + size])
             at += size
@@ -120,5 +127,8 @@ def verify(data: bytes, size: int) -> None:
         raise ValueError("layout does not end with its last line")
 
 
-def _clamp(value: float) -> int:
-    return 0 if value < 0 else _STEPS if value > _STEPS else round(value)
+def _steps(values: list[float], scale: float) -> list[int]:
+    """Points as 16-bit steps; what is off the page is put on its edge."""
+    if values and (min(values) < 0 or max(values) * scale > _STEPS):
+        return [0 if value < 0 else int(min(_STEPS, value * scale) + 0.5) for value in values]
+    return [int(value * scale + 0.5) for value in values]

@@ -6,6 +6,7 @@ a library that prints or reads cannot get between the frames.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable
 
@@ -17,6 +18,7 @@ from wenyuan.reading.protocol import Limits
 from wenyuan.reading.wire import Kind
 
 _FILES = 5_000  # a process ends after so many, so that what a library leaks stays small
+_ALLOCATIONS = 100_000  # between two looks for cycles among young objects
 _PAGE_SIZE = os.sysconf("SC_PAGE_SIZE")
 
 Read = Callable[[bytes, str, Limits], Document]
@@ -33,6 +35,10 @@ def main() -> None:
     held = confine(limits.memory_bytes)
     from wenyuan.reading.registry import read  # what it imports, third-party readers too, runs confined
 
+    # What a reader builds is freed by its counts, hardly ever by the collector, which would walk over a document of a
+    # hundred thousand small objects again and again; the rare cycle waits for a process that is replaced anyway.
+    gc.freeze()
+    gc.set_threshold(_ALLOCATIONS, 20, 20)
     _send(answers, Kind.READY, held.encode())
     first = _memory(usage)[1]
     for served in range(1, _FILES + 1):

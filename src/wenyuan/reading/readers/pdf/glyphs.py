@@ -1,8 +1,8 @@
-"""The characters of a page and their boxes, straight from pdfium.
+"""The words of a page and the boxes of their characters, straight from pdfium.
 
 Boxes are pdfium's loose boxes: from origin to origin along the line, ascent to descent across it, so that neighbours
 share an edge. They are asked for one character at a time, which is most of the price of a page; hence the bare
-function prototypes, one flat buffer, and no call for white space.
+function prototypes, the buffer whose slots are kept, and whole columns of numbers instead of objects.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import ctypes
 import re
 from array import array
 from collections import deque
-from dataclasses import dataclass
-from itertools import accumulate, chain, repeat
-from operator import sub
+from dataclasses import dataclass, field
+from itertools import accumulate, compress, repeat
+from operator import add, gt, sub
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -21,6 +21,11 @@ import pypdfium2.raw as pdfium
 # pdfium marks a hyphen that it takes for a word break with U+FFFE (or U+0002) and swallows the line end after it.
 _BREAK = "\ufffe\x02"
 _WORD = re.compile(rf"[^\s\x00{_BREAK}]+[{_BREAK}]?|[{_BREAK}]")
+_SPACES = "\x00\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+_DOUBLE = re.compile(r"(.)\1")
+_MOST_SEEN = 100_000
 
 
 def bare(function: Any, result: Any) -> Any:
@@ -40,43 +45,71 @@ _font_name = bare(pdfium.FPDFFont_GetBaseFontName, ctypes.c_size_t)
 _BOLD_NAME = re.compile(rb"bold|black|heavy|semibd|demi|[-,]bd\b|simhei|-hei", re.IGNORECASE)
 
 
+Extent = tuple[float, float, float, float]  # left, top, right, bottom
+
+
 @dataclass(slots=True)
 class Glyphs:
     """The words of one page in the order they are drawn, with geometry as displayed, from the top left, in points.
 
-    words: stretches without white space. breaks: whether pdfium ended a line before the word. tops and bottoms: of each
-    word's first character. offsets: where the word's characters start in left/right/top/bottom, which hold one number
-    for each character of all words; top and bottom are only good for comparing (`across` and `extent` do).
+    words: stretches without white space. starts: pdfium's index of each word's first character. tops and bottoms: of
+    that character. first and last: each word's outer edges in writing direction. edges: the x before each of pdfium's
+    characters. breaks: 1 where pdfium ended a line before the word. doubled: 1 where a third of the word's characters
+    repeat the one before. turned: words written to the left. sideways: words drawn across the page.
     """
 
     width: float
     height: float
     words: list[str]
-    breaks: list[bool]
+    starts: list[int]
     tops: list[float]
     bottoms: list[float]
-    offsets: list[int]
-    left: array[float]
-    right: array[float]
-    top: array[float]
-    bottom: array[float]
-    origin: float  # displayed y is sign * (y - origin)
-    sign: float
+    first: list[float]
+    last: list[float]
+    edges: array[float]
+    breaks: bytes
+    doubled: bytes
+    turned: set[int]
+    sideways: dict[int, Extent]
     fonts: Fonts
-    characters: list[int]  # pdfium's index of each word's first character
 
     def bold(self, word: int) -> bool:
-        return self.fonts.bold(self.characters[word])
+        return self.fonts.bold(self.starts[word])
 
     def after_generated_space(self, word: int) -> bool:
         """Did pdfium put the space before this word, rather than the file?"""
-        return self.fonts.generated(self.characters[word] - 1)
+        return self.fonts.generated(self.starts[word] - 1)
 
-    def extent(self, word: int) -> tuple[float, float, float, float]:
-        """Left, top, right, bottom of a whole word."""
-        at, end = self.offsets[word], self.offsets[word] + len(self.words[word])
-        ys = [self.sign * (y - self.origin) for y in (*self.top[at:end], *self.bottom[at:end])]
-        return min(self.left[at:end]), min(ys), max(self.right[at:end]), max(ys)
+
+@dataclass(slots=True)
+class Buffer:
+    """What the pages of a file share: room for boxes (a reference to a box costs as much as the box), and words that
+    were looked at before."""
+
+    floats: Any = None
+    slots: list[Any] = field(default_factory=list[Any])
+    seen: dict[str, bool] = field(default_factory=dict[str, bool])
+
+    def boxes(self, textpage: ctypes.c_void_p, count: int) -> array[float]:
+        """Four numbers for each of a page's characters."""
+        if count > len(self.slots):
+            room = max(2 * count, 4096)
+            self.floats = (ctypes.c_float * (4 * room))()
+            self.slots = [ctypes.byref(self.floats, at) for at in range(0, 16 * room, 16)]
+        deque(map(_loose_box, repeat(textpage), range(count), self.slots), 0)
+        flat = array("f")
+        if count:
+            flat.frombytes(memoryview(self.floats).cast("B")[: 16 * count])
+        return flat
+
+    def doubled(self, words: list[str]) -> bytes:
+        """1 for each word of whose characters a third repeat the one before."""
+        seen = self.seen
+        if len(seen) > _MOST_SEEN:
+            seen.clear()
+        for word in set(words).difference(seen):
+            seen[word] = 3 * len(_DOUBLE.findall(word)) >= len(word)
+        return bytes(map(seen.__getitem__, words))
 
 
 class Fonts:
@@ -111,39 +144,74 @@ def page_box(page: Any) -> tuple[float, float, float, float]:
     return box.left, box.bottom, box.right, box.top
 
 
-def read_glyphs(page: Any, textpage: Any) -> Glyphs:
-    """All characters of a page. The result's `fonts` is good for as long as the text page is open."""
+def read_glyphs(page: Any, textpage: Any, buffer: Buffer) -> Glyphs:
+    """All words of a page. The result's `fonts` is good for as long as the text page is open."""
     pointer = ctypes.cast(textpage, ctypes.c_void_p)
     count = max(0, pdfium.FPDFText_CountChars(textpage))
     text = _text(textpage, pointer, count)
-    spans = [match.span() for match in _WORD.finditer(text)]
-    starts, ends = [start for start, _ in spans], [end for _, end in spans]
-    sizes = list(map(sub, ends, starts))
-    total = sum(sizes)
-    buffer = (ctypes.c_float * (4 * total))()
-    indexes = chain.from_iterable(map(range, starts, ends))
-    deque(map(_loose_box, repeat(pointer), indexes, map(ctypes.byref, repeat(buffer), range(0, 16 * total, 16))), 0)
-    flat = array("f")
-    flat.frombytes(memoryview(buffer).cast("B"))
-    offsets = [0, *accumulate(sizes)][:-1]
+    words, starts = _words(text)
+    tails = list(map(add, starts, map(sub, map(len, words), repeat(1))))  # each word's last character
+    flat = buffer.boxes(pointer, count)
     left, top, right, bottom, origin, sign = _displayed(flat, page_box(page), pdfium.FPDFPage_GetRotation(page))
+    first, last = list(map(left.__getitem__, starts)), list(map(right.__getitem__, tails))
+    tops = [sign * (top[at] - origin) for at in starts]
+    bottoms = [sign * (bottom[at] - origin) for at in starts]
+    sideways = dict[int, Extent]()
+    for word in _across(tops, bottoms, [sign * (bottom[at] - origin) for at in tails]):
+        at, end = starts[word], tails[word] + 1
+        ys = [sign * (y - origin) for y in (*top[at:end], *bottom[at:end])]
+        xs = (*left[at:end], *right[at:end])
+        sideways[word] = min(xs), min(ys), max(xs), max(ys)
+    turned = set[int]()
+    if any(map(gt, first, map(left.__getitem__, tails))):
+        turned = {word for word, at in enumerate(tails) if left[at] < first[word]}
+        for word in turned:
+            at, end = starts[word], tails[word] + 1
+            first[word], last[word] = right[at], left[end - 1]
+            left[at:end] = right[at:end]
+    left.append(0.0)
+    for at, x in zip(tails, last, strict=True):
+        left[at + 1] = x  # white space begins where the word ends, whatever pdfium says of spaces that it made up
+    if "\ufffe" in text or "\x02" in text:
+        for at, x in zip(starts, first, strict=True):
+            left[at] = x  # words may touch here
+    before = "\n" + text  # at a word's start this is the character before the word
     return Glyphs(
         pdfium.FPDF_GetPageWidthF(page),
         pdfium.FPDF_GetPageHeightF(page),
-        [text[start:end] for start, end in spans],
-        [start == 0 or text[start - 1] in "\n\r\ufffe\x02" for start in starts],
-        [sign * (top[at] - origin) for at in offsets],
-        [sign * (bottom[at] - origin) for at in offsets],
-        offsets,
-        left,
-        right,
-        top,
-        bottom,
-        origin,
-        sign,
-        Fonts(pointer),
+        words,
         starts,
+        tops,
+        bottoms,
+        first,
+        last,
+        left,
+        bytes(map("\n\r\ufffe\x02".__contains__, map(before.__getitem__, starts))),
+        buffer.doubled(words),
+        turned,
+        sideways,
+        Fonts(pointer),
     )
+
+
+def _words(text: str) -> tuple[list[str], list[int]]:
+    """The words of a page and where each starts."""
+    if "\ufffe" in text or "\x02" in text:
+        spans = [match.span() for match in _WORD.finditer(text)]
+        return [text[start:end] for start, end in spans], [start for start, _ in spans]
+    for space in _SPACES:
+        text = text.replace(space, " ")
+    pieces = text.split(" ")
+    ends = accumulate(map(add, map(len, pieces), repeat(1)), initial=0)
+    return list(filter(None, pieces)), list(compress(ends, pieces))
+
+
+def _across(tops: list[float], bottoms: list[float], last_bottoms: list[float]) -> list[int]:
+    """Words whose last character stands higher or lower than the first by more than a line."""
+    if bottoms == last_bottoms or max(map(abs, map(sub, last_bottoms, bottoms))) <= min(map(sub, bottoms, tops)):
+        return []
+    ends = zip(tops, bottoms, last_bottoms, strict=True)
+    return [word for word, (top, bottom, last) in enumerate(ends) if abs(last - bottom) > bottom - top]
 
 
 def _text(textpage: Any, pointer: ctypes.c_void_p, count: int) -> str:
@@ -163,8 +231,8 @@ def _text(textpage: Any, pointer: ctypes.c_void_p, count: int) -> str:
 def _displayed(
     flat: array[float], box: tuple[float, float, float, float], rotation: int
 ) -> tuple[array[float], array[float], array[float], array[float], float, float]:
-    """Left, top, right, bottom, then origin and sign of y: pdfium's rectangles are (left, top, right, bottom)
-    with y upwards. An upright page keeps pdfium's own y, since only few of them are needed."""
+    """Left, top, right, bottom, then origin and sign of y: displayed y is sign * (y - origin). pdfium's rectangles are
+    (left, top, right, bottom) with y upwards; its own y is kept, since only few of them are needed."""
     x0, y1, x1, y0 = flat[0::4], flat[1::4], flat[2::4], flat[3::4]
     left, bottom, right, top = box
     if rotation == 0:

@@ -19,7 +19,7 @@ from wenyuan.reading.readers.pdf.blocks import Style, make_blocks, survey
 from wenyuan.reading.readers.pdf.columns import flows
 from wenyuan.reading.readers.pdf.elements import Element, TableElement, TextElement
 from wenyuan.reading.readers.pdf.furniture import furniture
-from wenyuan.reading.readers.pdf.glyphs import read_glyphs
+from wenyuan.reading.readers.pdf.glyphs import Buffer, read_glyphs
 from wenyuan.reading.readers.pdf.joining import Joiner
 from wenyuan.reading.readers.pdf.pictures import picture_share
 from wenyuan.reading.readers.pdf.rules import grids
@@ -71,7 +71,7 @@ class PdfReader:
         problems, pages = list[str](), list[_PageRows]()
         broken, scans, garbled = list[int](), list[int](), list[int]()
         self.ruled_pages = []
-        characters = 0
+        buffer, characters = Buffer(), 0
         for index in range(min(total, limits.pages)):
             if time.monotonic() > stop:
                 problems.append(f"reading stopped after page {index} of {total}: it took too long")
@@ -79,7 +79,7 @@ class PdfReader:
             if characters > limits.characters:
                 problems.append(f"reading stopped after page {index} of {total}: more text than allowed")
                 break
-            page = _page(file, index, broken, scans, garbled)
+            page = _page(file, index, buffer, broken, scans, garbled)
             pages.append(page)
             characters += page.characters
             if page.tables:
@@ -124,7 +124,12 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
 
 
 def _page(
-    file: pypdfium2.PdfDocument, index: int, broken: list[int], scans: list[int], garbled: list[int]
+    file: pypdfium2.PdfDocument,
+    index: int,
+    buffer: Buffer,
+    broken: list[int],
+    scans: list[int],
+    garbled: list[int],
 ) -> _PageRows:
     label = file.get_page_label(index) or None
     page: Any = pdfium.FPDF_LoadPage(file.raw, index)
@@ -137,7 +142,7 @@ def _page(
             broken.append(index + 1)
             return _PageRows(pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page), label)
         try:
-            glyphs = read_glyphs(page, text)
+            glyphs = read_glyphs(page, text, buffer)
             runs = make_runs(glyphs)
         finally:
             pdfium.FPDFText_ClosePage(text)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import compress, repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -18,6 +19,7 @@ from wenyuan.reading.readers.pdf.glyphs import bare, page_box
 
 _THIN = 3.0  # points: a filled rectangle this thin is a rule
 _MAX_OBJECTS = 20_000
+_DRAWN = frozenset((pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_FORM))
 _MAX_EDGES = 1_500  # beyond this it is a drawing, not a table
 _MAX_SEGMENTS = 2_000
 
@@ -39,9 +41,13 @@ class GridCell:
     bottom: float
 
 
+class _Handle(ctypes.c_void_p):
+    """A pointer that stays one: ctypes makes a number of a plain c_void_p that is returned."""
+
+
 # A page has hundreds of objects, most of them text: passing over them must cost next to nothing.
-_page_object = bare(pdfium.FPDFPage_GetObject, ctypes.c_void_p)
-_form_object = bare(pdfium.FPDFFormObj_GetObject, ctypes.c_void_p)
+_page_object = bare(pdfium.FPDFPage_GetObject, _Handle)
+_form_object = bare(pdfium.FPDFFormObj_GetObject, _Handle)
 _object_type = bare(pdfium.FPDFPageObj_GetType, ctypes.c_int)
 _bounds = bare(pdfium.FPDFPageObj_GetBounds, ctypes.c_int)
 _draw_mode = bare(pdfium.FPDFPath_GetDrawMode, ctypes.c_int)
@@ -49,33 +55,40 @@ _draw_mode = bare(pdfium.FPDFPath_GetDrawMode, ctypes.c_int)
 
 def grids(page: Any) -> list[list[GridCell]]:
     """The ruled tables of a page that have at least two rows and two columns."""
-    edges = list[dict[str, Any]]()
+    edges = list[Bounds]()
     for x0, y0, x1, y1 in _strokes(page):
-        level = x1 - x0 > y1 - y0
         x, y = (x0 + x1) / 2, (y0 + y1) / 2
-        x0, y0, x1, y1 = (x0, y, x1, y) if level else (x, y0, x, y1)
-        size = {"width": x1 - x0, "height": y1 - y0}
-        edges.append({"x0": x0, "x1": x1, "top": y0, "bottom": y1, "orientation": "h" if level else "v", **size})
+        edges.append((x0, y, x1, y) if x1 - x0 > y1 - y0 else (x, y0, x, y1))
         if len(edges) > _MAX_EDGES:
             return []
-    if not _encloses(edges):
-        return []
-    return list(_tables(edges))
+    return list(_tables(edges)) if _encloses(edges) else []
 
 
-def _encloses(edges: list[dict[str, Any]]) -> bool:
+def _encloses(edges: list[Bounds]) -> bool:
     """Could these edges make a grid of two by two? Three distinct uprights that three distinct level lines meet."""
-    uprights = {round(edge["x0"] / 3) for edge in edges if edge["orientation"] == "v"}
+    uprights = {round(x0 / 3) for x0, _, x1, _ in edges if x0 == x1}
     if len(uprights) < 3:
         return False
-    return len({round(edge["top"] / 3) for edge in edges if edge["orientation"] == "h"}) >= 3
+    return len({round(y0 / 3) for x0, y0, x1, _ in edges if x0 != x1}) >= 3
 
 
-def _tables(edges: list[dict[str, Any]]) -> Iterator[list[GridCell]]:
+def _tables(edges: list[Bounds]) -> Iterator[list[GridCell]]:
     # Imported here: most files have no grid, and pdfplumber brings pdfminer with it.
     from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 
-    merged = merge_edges(edges, 3, 3, 3, 3)
+    drawn: list[dict[str, Any]] = [
+        {
+            "x0": x0,
+            "x1": x1,
+            "top": y0,
+            "bottom": y1,
+            "width": x1 - x0,
+            "height": y1 - y0,
+            "orientation": "hv"[x0 == x1],
+        }
+        for x0, y0, x1, y1 in edges
+    ]
+    merged = merge_edges(drawn, 3, 3, 3, 3)
     crossings = edges_to_intersections(merged, 3, 3)
     if len(crossings) > _MAX_EDGES:
         return
@@ -121,10 +134,13 @@ def _in_container(container: Any, get: Any, count: int, turn: Point, depth: int)
     if count > _MAX_OBJECTS:
         return
     handle = ctypes.cast(container, ctypes.c_void_p)
-    items = [ctypes.c_void_p(get(handle, index)) for index in range(count)]
+    items = list(map(get, repeat(handle), range(count)))
+    kinds = list(map(_object_type, items))
     box = (ctypes.c_float * 4)()
     corners = [ctypes.byref(box, offset) for offset in (0, 4, 8, 12)]
-    for item, kind in zip(items, map(_object_type, items), strict=True):
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    modes = ctypes.byref(fill), ctypes.byref(stroke)
+    for item, kind in compress(zip(items, kinds, strict=True), map(_DRAWN.__contains__, kinds)):
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             if not _bounds(item, *corners):
                 continue
@@ -133,19 +149,17 @@ def _in_container(container: Any, get: Any, count: int, turn: Point, depth: int)
                 if x1 - x0 >= 6 or y1 - y0 >= 6:
                     yield _ordered(turn(x0, y0), turn(x1, y1))
             else:
-                yield from _path_strokes(item, turn)
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < 3:
+                _draw_mode(item, *modes)
+                if stroke.value:  # an outline that is only filled is a background
+                    yield from _path_strokes(item, turn)
+        elif depth < 3:
             form = ctypes.cast(item, pdfium.FPDF_PAGEOBJECT)
             inner = _through(_matrix(form), turn)
             yield from _in_container(form, _form_object, pdfium.FPDFFormObj_CountObjects(form), inner, depth + 1)
 
 
 def _path_strokes(item: ctypes.c_void_p, turn: Point) -> Iterator[Bounds]:
-    """The straight lines of an outline that is stroked; one that is only filled is a background."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    _draw_mode(item, ctypes.byref(fill), ctypes.byref(stroke))
-    if not stroke.value:
-        return
+    """The straight lines of an outline that is stroked."""
     path = ctypes.cast(item, pdfium.FPDF_PAGEOBJECT)
     segments = pdfium.FPDFPath_CountSegments(path)
     if not 2 <= segments <= _MAX_SEGMENTS:

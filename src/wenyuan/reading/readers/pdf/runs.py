@@ -93,75 +93,92 @@ def overlap(top: float, bottom: float, other_top: float, other_bottom: float) ->
 
 def make_runs(glyphs: Glyphs) -> list[Run]:
     """The runs of a page in the order drawn, without characters that are drawn twice to look bold."""
-    runs, words = list[Run](), list[int]()
-    left, right, top, bottom = glyphs.left, glyphs.right, glyphs.top, glyphs.bottom
-    last_x = run_top = run_bottom = 0.0
-    longest = 0  # a run is as high as its longest word: a raised figure must not move the line
+    runs = list[Run]()
+    words, turned, sideways = glyphs.words, glyphs.turned, glyphs.sideways
+    odd = turned | sideways.keys()
+    begin = 0  # of the run, which is open where it has words at all
+    last_x = run_top = run_bottom = near = 0.0
     leftward = False
-    word = -1
-    for text, at, y0, y1 in zip(glyphs.words, glyphs.offsets, glyphs.tops, glyphs.bottoms, strict=True):
-        word += 1
-        size, height = len(text), y1 - y0
-        end = at + size - 1
-        if size > 1 and (abs(bottom[end] - bottom[at]) > height or abs(top[end] - top[at]) > height):
-            if words:
-                runs.append(_run(glyphs, words, run_top, run_bottom, leftward))
-                words = []
-            runs.append(_sideways(glyphs, word))
+    ends = zip(glyphs.first, glyphs.last, glyphs.tops, glyphs.bottoms, strict=True)
+    for word, (x0, x1, top, bottom) in enumerate(ends):
+        if top == run_top and bottom == run_bottom and 0.0 <= x0 - last_x < near and word not in odd and not leftward:
+            last_x = x1  # by far the most words
             continue
-        turned = left[end] < left[at] if size > 1 else leftward  # right to left, or upside down
-        x0 = right[at] if turned else left[at]
-        if words:
-            em = run_bottom - run_top
-            gap = last_x - x0 if turned else x0 - last_x
-            if turned != leftward:
+        if word in sideways:
+            if begin < word:
+                runs.append(_run(glyphs, begin, word, run_top, run_bottom, leftward))
+            runs.append(_sideways(glyphs, word))
+            begin, run_top, run_bottom = word + 1, 0.0, 0.0
+            continue
+        if len(words[word]) == 1 and leftward and begin < word:  # right to left, or upside down
+            left, x0, x1 = True, x1, x0
+        else:
+            left = word in turned
+        if begin < word:
+            em, height = run_bottom - run_top, bottom - top
+            gap = last_x - x0 if left else x0 - last_x
+            if left != leftward:
                 gap = em
-            shared = (run_bottom if run_bottom < y1 else y1) - (run_top if run_top > y0 else y0)
-            if not -em * _GAP < gap < em * _GAP or shared < 0.5 * (em if em < height else height):
-                runs.append(_run(glyphs, words, run_top, run_bottom, leftward))
-                words = []
-        if not words or size > longest:
-            longest, run_top, run_bottom = size, y0, y1
-        words.append(word)
-        leftward = turned
-        last_x = left[end] if turned else right[end]
-    if words:
-        runs.append(_run(glyphs, words, run_top, run_bottom, leftward))
+            shared = min(run_bottom, bottom) - max(run_top, top)
+            if not -em * _GAP < gap < em * _GAP or shared < 0.5 * min(em, height):
+                runs.append(_run(glyphs, begin, word, run_top, run_bottom, leftward))
+                begin = word
+        # A run is as high as its longest word: a raised figure must not move the line.
+        if begin == word or (
+            (top != run_top or bottom != run_bottom) and len(words[word]) > max(map(len, words[begin:word]))
+        ):
+            run_top, run_bottom, near = top, bottom, (bottom - top) * _GAP
+        leftward = left
+        last_x = x1
+    if begin < len(words):
+        runs.append(_run(glyphs, begin, len(words), run_top, run_bottom, leftward))
     return _without_doubles(runs)
 
 
-def _run(glyphs: Glyphs, words: list[int], top: float, bottom: float, turned: bool) -> Run:
-    """`turned`: the characters follow one another to the left."""
-    offsets, texts, breaks = glyphs.offsets, glyphs.words, glyphs.breaks
-    before, behind = (glyphs.right, glyphs.left) if turned else (glyphs.left, glyphs.right)
-    em = bottom - top
-    previous, at = texts[words[0]], offsets[words[0]]
-    parts, edges, last = [previous], before[at : at + len(previous)], behind[at + len(previous) - 1]
-    for word in words[1:]:
-        text, at = texts[word], offsets[word]
-        end = at + len(text)
-        gap = abs(before[at] - last)
-        joined = breaks[word] and gap < 0.12 * em
-        if not joined and previous[-1] > "\u2e7f" and gap < 0.3 * em and is_cjk(previous[-1]) and is_cjk(text[0]):
-            joined = glyphs.after_generated_space(word)
-        if not joined:
-            parts.append(" ")
-            edges.append(last)
-        edges.extend(before[at:end])
-        parts.append(text)
-        previous, last = text, behind[end - 1]
-    edges.append(last)
-    text = "".join(parts)
+def _run(glyphs: Glyphs, begin: int, end: int, top: float, bottom: float, turned: bool) -> Run:
+    """The words `begin:end` as a run. `turned`: they follow one another to the left."""
+    text = " ".join(glyphs.words[begin:end])
+    start, stop = glyphs.starts[begin], glyphs.starts[end - 1] + len(glyphs.words[end - 1])
+    plain = stop - start == len(text) and not turned and (text.isascii() or max(text) < "\u2e80")
+    if plain and 1 not in glyphs.breaks[begin + 1 : end]:
+        edges = glyphs.edges[start:stop]
+        edges.append(glyphs.last[end - 1])
+    else:
+        text, edges = _joined(glyphs, begin, end, bottom - top, turned)
     if not text.isascii():
         text = clean(text).replace("\ufffe", "-")
     elif "\x02" in text:
         text = text.replace("\x02", "-")
-    x0, x1 = (last, edges[0]) if turned else (edges[0], last)
+    x0, x1 = (edges[-1], edges[0]) if turned else (edges[0], edges[-1])
     if x1 < x0:
         x0, x1 = min(edges), max(edges)
-    bold = glyphs.bold(words[0]) and (len(words) == 1 or glyphs.bold(words[-1]))
+    bold = glyphs.bold(begin) and (begin + 1 == end or glyphs.bold(end - 1))
     run = Run(text, edges, x0, x1, top, bottom, bold)
-    return _single(run) if len(_DOUBLE.findall(text)) * 3 >= len(text) else run
+    return _single(run) if 1 in glyphs.doubled[begin:end] and len(_DOUBLE.findall(text)) * 3 >= len(text) else run
+
+
+def _joined(glyphs: Glyphs, begin: int, end: int, em: float, turned: bool) -> tuple[str, array[float]]:
+    """Text and edges of a run in which some words may follow one another without a space: where pdfium ends a line
+    inside a word, and between Chinese characters."""
+    parts, edges = list[str](), array("f")
+    for word in range(begin, end):
+        text = glyphs.words[word]
+        own = glyphs.edges[glyphs.starts[word] : glyphs.starts[word] + len(text)]
+        own.append(glyphs.last[word])
+        if len(text) == 1 and turned != (word in glyphs.turned):
+            own.reverse()
+        if parts:
+            gap = abs(own[0] - edges[-1])
+            joined = glyphs.breaks[word] and gap < 0.12 * em
+            if not joined and gap < 0.3 * em and is_cjk(parts[-1][-1]) and is_cjk(text[0]):
+                joined = glyphs.after_generated_space(word)
+            if joined:
+                edges.pop()
+            else:
+                parts.append(" ")
+        edges.extend(own)
+        parts.append(text)
+    return "".join(parts), edges
 
 
 def _single(run: Run) -> Run:
@@ -184,7 +201,7 @@ def _single(run: Run) -> Run:
 def _sideways(glyphs: Glyphs, word: int) -> Run:
     """Text drawn across the page: every character gets its word's whole box."""
     text = glyphs.words[word]
-    x0, top, x1, bottom = glyphs.extent(word)
+    x0, top, x1, bottom = glyphs.sideways[word]
     edges = array("f", [x1 if i % 2 else x0 for i in range(len(text) + 1)])
     return Run(clean(text).replace("\ufffe", "-").replace("\x02", "-"), edges, x0, x1, top, bottom, sideways=True)
 
@@ -193,11 +210,14 @@ def _without_doubles(runs: list[Run]) -> list[Run]:
     seen: dict[str, list[Run]] = {}
     kept: list[Run] = []
     for run in runs:
-        others = seen.setdefault(run.text, [])
-        near = 0.2 * run.height
-        if any(abs(run.x0 - other.x0) < near and abs(run.top - other.top) < near for other in others):
-            continue
-        others.append(run)
+        others = seen.get(run.text)
+        if others is None:
+            seen[run.text] = [run]
+        else:
+            near = 0.2 * (run.bottom - run.top)
+            if any(abs(run.x0 - other.x0) < near and abs(run.top - other.top) < near for other in others):
+                continue
+            others.append(run)
         kept.append(run)
     return kept
 
