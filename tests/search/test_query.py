@@ -13,6 +13,7 @@ from wenyuan.search.query import parse
     ("question", "kept", "dropped"),
     [
         ("公司2023年的营业收入是多少？", {"2023", "营业", "收入"}, {"多少", "是多"}),
+        ("公司是什么时候成立的？", {"成立"}, {"时候", "什么"}),
         ("请问谁是审判长？", {"审判"}, {"请问", "谁是"}),
         ("What was the net income of 3M in FY2018?", {"net", "incom", "3m", "fy2018"}, {"what", "was", "the", "of"}),
         ("How much did WHO spend?", {"who", "spend"}, {"how", "much", "did"}),
