@@ -90,7 +90,8 @@ class Library:
             memory_bytes=reading.memory_bytes,
         )
         pending = 0
-        with ReaderPool(limits, reading.workers) as pool:
+        self.index.follow(wait_seconds=0.0)
+        with self.index.leading(), ReaderPool(limits, reading.workers) as pool:
             for one in add(
                 self.store, list(paths), pool, collection=collection, largest=limits.bytes, progress=progress
             ):
@@ -99,7 +100,8 @@ class Library:
                     self.index.follow(wait_seconds=0.0)
                     pending = 0
                 yield one
-        self.index.follow()
+            pool.close()
+            self.index.follow()
 
     def documents(self, collection: str | None = None) -> list[DocumentRecord]:
         """The current documents, oldest first. Raises UsageError for a collection that does not exist."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeAlias, TypeVar, cast
 
-from sqlalchemy import Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, or_, select
 
 from wenyuan.errors import UsageError
 from wenyuan.library.records import Change, Counts, DocumentRecord, KnownFile
@@ -22,6 +22,17 @@ _HEX = frozenset("0123456789abcdef")
 
 _current = select(sources.c.document)
 _places = select(sources.c.document, memberships.c.collection).distinct().join_from(sources, memberships)
+_places_of = _places.where(sources.c.document == bindparam("id"))
+# A row for each place of each document: one query where two would cost a search more than its ranking.
+_found = (
+    select(documents, memberships.c.collection)
+    .outerjoin(sources, sources.c.document == documents.c.id)
+    .outerjoin(memberships, memberships.c.source == sources.c.id)
+    .where(documents.c.id.in_(bindparam("ids", expanding=True)))
+)
+_with_content = select(documents.c.id).where(documents.c.id == bindparam("id"), documents.c.status != "failed")
+_newest = select(func.max(changes.c.sequence))
+_identity = select(facts.c.value).where(facts.c.name == "identity")
 
 
 def batches(items: Iterable[T], size: int = _IDS_A_QUERY) -> Iterator[list[T]]:
@@ -43,12 +54,13 @@ def list_documents(connection: Connection, collection: str | None, superseded: b
 
 
 def find_records(connection: Connection, ids: Iterable[str]) -> dict[str, DocumentRecord]:
-    found = dict[str, DocumentRecord]()
+    rows, places = dict[str, Row[Any]](), defaultdict[str, set[str]](set)
     for batch in batches(ids):
-        places = _group(connection, _places.where(sources.c.document.in_(batch)))
-        rows = connection.execute(select(documents).where(documents.c.id.in_(batch)))
-        found |= {row.id: _record(row, places.get(row.id, ())) for row in rows}
-    return found
+        for row in connection.execute(_found, {"ids": batch}):
+            rows[row.id] = row
+            if row.collection is not None:
+                places[row.id].add(row.collection)
+    return {key: _record(row, tuple(sorted(places[key]))) for key, row in rows.items()}
 
 
 def find_record(connection: Connection, document: str) -> DocumentRecord:
@@ -59,8 +71,7 @@ def find_record(connection: Connection, document: str) -> DocumentRecord:
 
 
 def has_content(connection: Connection, document: str) -> bool:
-    query = select(documents.c.id).where(documents.c.id == document, documents.c.status != "failed")
-    return connection.execute(query).first() is not None
+    return connection.execute(_with_content, {"id": document}).first() is not None
 
 
 def unknown(document: str) -> UsageError:
@@ -83,7 +94,7 @@ def resolve(connection: Connection, prefix: str) -> str:
 
 def collections_of(connection: Connection, document: str) -> tuple[str, ...]:
     """Empty where no source points to the document: it is superseded."""
-    return _group(connection, _places.where(sources.c.document == document)).get(document, ())
+    return _group(connection, _places_of, {"id": document}).get(document, ())
 
 
 def list_collections(connection: Connection) -> list[tuple[str, int]]:
@@ -128,11 +139,11 @@ def list_changes(connection: Connection, after: int, limit: int) -> list[Change]
 
 
 def last_change(connection: Connection) -> int:
-    return connection.execute(select(func.max(changes.c.sequence))).scalar() or 0
+    return connection.execute(_newest).scalar() or 0
 
 
 def identity(connection: Connection) -> str:
-    return connection.execute(select(facts.c.value).where(facts.c.name == "identity")).scalar_one()
+    return connection.execute(_identity).scalar_one()
 
 
 def count(connection: Connection) -> Counts:
@@ -168,9 +179,9 @@ def count(connection: Connection) -> Counts:
     )
 
 
-def _group(connection: Connection, places: _Places) -> dict[str, tuple[str, ...]]:
+def _group(connection: Connection, places: _Places, values: dict[str, str] | None = None) -> dict[str, tuple[str, ...]]:
     found = defaultdict[str, list[str]](list)
-    for row in connection.execute(places):
+    for row in connection.execute(places, values):
         found[row.document].append(row.collection)
     return {document: tuple(sorted(names)) for document, names in found.items()}
 

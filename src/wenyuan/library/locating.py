@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, bindparam, select
@@ -10,20 +11,47 @@ from sqlalchemy import Connection, bindparam, select
 from wenyuan.library.listing import batches
 from wenyuan.library.schema import layouts, structures
 from wenyuan.library.structure import Grid, Outline, decode_outline, decode_tables
+from wenyuan.library.texts import read_rows
 from wenyuan.reading.layout import PageLayout
 from wenyuan.text.span import Box, Locator, Span
 
-_outline = select(structures.c.outline).where(structures.c.document == bindparam("id"))
-_tables = select(structures.c.tables).where(structures.c.document == bindparam("id"))
+_outlines = select(structures.c.document, structures.c.outline).where(
+    structures.c.document.in_(bindparam("ids", expanding=True))
+)
+_tables = select(structures.c.document, structures.c.tables).where(
+    structures.c.document.in_(bindparam("ids", expanding=True))
+)
 
 
 def locate(connection: Connection, spans: Sequence[Span]) -> list[Locator]:
-    """One locator a span, each document's structure decoded once; empty for a document that is not there."""
-    found: dict[Span, Locator] = {}
-    for document in {span.document: None for span in spans}:
-        asked = [span for span in spans if span.document == document]
-        found.update(zip(asked, _in_document(connection, document, asked), strict=True))
-    return [found[span] for span in spans]
+    """One locator a span, each document's structure decoded once; empty for a document that is not there.
+
+    Three queries at most, however many documents: outlines, then geometry and tables where spans touch some.
+    """
+    outlines = dict[str, Outline]()
+    for batch in batches(dict.fromkeys(span.document for span in spans)):
+        rows = connection.execute(_outlines, {"ids": batch})
+        outlines |= {row.document: decode_outline(row.outline) for row in rows}
+    pages, tabular = dict[Span, set[int]](), dict[str, None]()
+    for span in spans:
+        if outline := outlines.get(span.document):
+            touched = outline.touched(span.start, span.end)
+            pages[span] = _pages(outline, span, touched)
+            if "t" in outline.kinds[touched.start : touched.stop]:
+                tabular[span.document] = None
+    keys = dict.fromkeys((span.document, page) for span, numbers in pages.items() for page in numbers)
+    geometry = defaultdict[str, dict[int, PageLayout]](dict)
+    for row in read_rows(connection, (layouts.c.document, layouts.c.page, layouts.c.data), keys):
+        geometry[row.document][row.page] = PageLayout.decode(row.data)
+    tables = dict[str, list[Grid]]()
+    for batch in batches(tabular):
+        tables |= {row.document: decode_tables(row.tables) for row in connection.execute(_tables, {"ids": batch})}
+    return [
+        _locator(outlines[span.document], geometry[span.document], tables.get(span.document, []), span, pages[span])
+        if span.document in outlines
+        else Locator()
+        for span in spans
+    ]
 
 
 def read_layouts(connection: Connection, document: str, pages: Iterable[int]) -> dict[int, PageLayout]:
@@ -34,20 +62,6 @@ def read_layouts(connection: Connection, document: str, pages: Iterable[int]) ->
         query = query.where(layouts.c.document == document, layouts.c.page.in_(batch))
         found |= {page: PageLayout.decode(data) for page, data in connection.execute(query)}
     return found
-
-
-def _in_document(connection: Connection, document: str, spans: Sequence[Span]) -> list[Locator]:
-    row = connection.execute(_outline, {"id": document}).first()
-    if row is None:
-        return [Locator()] * len(spans)
-    outline = decode_outline(row.outline)
-    touched = [outline.touched(span.start, span.end) for span in spans]
-    pages = [_pages(outline, span, blocks) for span, blocks in zip(spans, touched, strict=True)]
-    geometry = read_layouts(connection, document, sorted(set().union(*pages)))
-    tables: list[Grid] = []
-    if any("t" in outline.kinds[blocks.start : blocks.stop] for blocks in touched):
-        tables = decode_tables(connection.execute(_tables, {"id": document}).scalar_one())
-    return [_locator(outline, geometry, tables, span, numbers) for span, numbers in zip(spans, pages, strict=True)]
 
 
 def _pages(outline: Outline, span: Span, blocks: range) -> set[int]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from wenyuan.errors import LibraryError, UsageError
 from wenyuan.library import listing, removing
@@ -19,12 +19,15 @@ from wenyuan.library.locating import locate, read_layouts
 from wenyuan.library.records import Added, Change, Counts, DocumentRecord, KnownFile, StoredDocument
 from wenyuan.library.schema import blobs, documents, structures
 from wenyuan.library.structure import decode_outline, decode_tables
-from wenyuan.library.texts import read_slice, read_text
+from wenyuan.library.texts import read_slice, read_slices, read_text, read_texts
 from wenyuan.library.upgrading import bring_up
 from wenyuan.reading.layout import PageLayout
 from wenyuan.text.span import Locator, Span
 
 DATABASE = "library.db"
+_CONTENTS_AT_ONCE = 128
+_CHARACTERS_AT_ONCE = 4_000_000
+_structures = select(structures).where(structures.c.document.in_(bindparam("ids", expanding=True)))
 
 
 class Store:
@@ -148,14 +151,37 @@ class Store:
 
     def content(self, document: str) -> StoredDocument:
         """A document as it was read; a failed one is empty. Raises UsageError for an unknown id."""
+        for content in self.contents([document]):
+            return content
+        raise listing.unknown(document)
+
+    def contents(self, ids: Iterable[str]) -> Iterator[StoredDocument]:
+        """Documents as they were read; what is not in the library is left out. Few queries, and flat in memory: only
+        texts of a few million characters are held at a time."""
+        for batch in listing.batches(ids, _CONTENTS_AT_ONCE):
+            records = list(self.records(batch).values())
+            while records:
+                some, size = list[DocumentRecord](), 0
+                while records and (not some or size + records[-1].characters <= _CHARACTERS_AT_ONCE):
+                    some.append(records.pop())
+                    size += some[-1].characters
+                yield from self._contents([record.id for record in some])
+
+    def _contents(self, ids: Sequence[str]) -> list[StoredDocument]:
         with self._database.reading() as connection:
-            record = listing.find_record(connection, document)
-            row = connection.execute(select(structures).where(structures.c.document == document)).first()
-            if row is None:
-                return StoredDocument(record, "", [], [], [], {})
-            text = read_text(connection, document)
-        outline, tables = decode_outline(row.outline), [grid.table() for grid in decode_tables(row.tables)]
-        return StoredDocument(record, text, outline.blocks(), list(outline.pages), tables, json.loads(row.metadata))
+            records = listing.find_records(connection, ids)
+            rows = {row.document: row for row in connection.execute(_structures, {"ids": ids})}
+            texts = read_texts(connection, ids)
+        out = list[StoredDocument]()
+        for record in records.values():
+            if (row := rows.get(record.id)) is None:
+                out.append(StoredDocument(record, "", [], [], [], {}))
+                continue
+            outline, tables = decode_outline(row.outline), [grid.table() for grid in decode_tables(row.tables)]
+            about = json.loads(row.metadata)
+            text = texts.get(record.id, "")
+            out.append(StoredDocument(record, text, outline.blocks(), list(outline.pages), tables, about))
+        return out
 
     def text(self, document: str) -> str:
         """The whole text, "" for a failed document. Raises UsageError for an unknown id."""
@@ -172,7 +198,7 @@ class Store:
     def slices(self, spans: Iterable[Span]) -> list[str | None]:
         """The text of each span; None where its document is not (or no longer) in the library."""
         with self._database.reading() as connection:
-            return [read_slice(connection, span.document, span.start, span.end) for span in spans]
+            return read_slices(connection, list(spans))
 
     def locate(self, span: Span) -> Locator:
         """Where a person looks for the span; boxes cover the span alone."""

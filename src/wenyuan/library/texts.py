@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Column, Connection, Select, and_, bindparam, or_, select
 
 from wenyuan.library.schema import chunks, documents
+from wenyuan.text.span import Span
 
 CHUNK = 16_384  # code points; every chunk but the last is exactly this long
 
@@ -16,7 +20,14 @@ _slice = (
     .order_by(chunks.c.start)
 )
 _whole = select(chunks.c.text).where(chunks.c.document == bindparam("id")).order_by(chunks.c.start)
+_wholes = (
+    select(chunks.c.document, chunks.c.text)
+    .where(chunks.c.document.in_(bindparam("ids", expanding=True)))
+    .order_by(chunks.c.document, chunks.c.start)
+)
 _known = select(documents.c.id).where(documents.c.id == bindparam("id"))
+_all_known = select(documents.c.id).where(documents.c.id.in_(bindparam("ids", expanding=True)))
+_ROWS_A_QUERY = 32
 
 
 def split(document: str, text: str) -> list[dict[str, Any]]:
@@ -41,3 +52,52 @@ def read_slice(connection: Connection, document: str, start: int, end: int) -> s
 def read_text(connection: Connection, document: str) -> str:
     """The whole text; "" for a document that has none."""
     return "".join(connection.execute(_whole, {"id": document}).scalars())
+
+
+def read_texts(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """Whole texts by document; those without one are left out. At most 500 ids."""
+    parts = defaultdict[str, list[str]](list)
+    for row in connection.execute(_wholes, {"ids": ids}):
+        parts[row.document].append(row.text)
+    return {document: "".join(texts) for document, texts in parts.items()}
+
+
+def read_slices(connection: Connection, spans: Sequence[Span]) -> list[str | None]:
+    """The text of each span, in as few queries as there are; None where its document is not there."""
+    wanted = dict.fromkeys(
+        (span.document, start) for span in spans for start in range(span.start // CHUNK * CHUNK, span.end, CHUNK)
+    )
+    held = {
+        (row.document, row.start): row.text
+        for row in read_rows(connection, (chunks.c.document, chunks.c.start, chunks.c.text), wanted)
+    }
+    out = list[str | None]()
+    for span in spans:
+        first = span.start // CHUNK * CHUNK
+        text = "".join(held.get((span.document, start), "") for start in range(first, span.end, CHUNK))
+        out.append(text[span.start - first : span.end - first])
+    if unsure := {span.document for span, text in zip(spans, out, strict=True) if not text}:
+        there = set(connection.execute(_all_known, {"ids": list(unsure)}).scalars())
+        out = [text if text or span.document in there else None for span, text in zip(spans, out, strict=True)]
+    return out
+
+
+def read_rows(
+    connection: Connection, columns: tuple[Column[str], Column[int], Column[Any]], keys: Iterable[tuple[str, int]]
+) -> Iterator[Any]:
+    """The rows of a table whose first two columns are one of `keys`: each found by its key, many in one query."""
+    rest = list(keys)
+    for at in range(0, len(rest), _ROWS_A_QUERY):
+        some = rest[at : at + _ROWS_A_QUERY]
+        size = 1 << (len(some) - 1).bit_length()  # few shapes of statement, so that each is compiled once
+        some += some[-1:] * (size - len(some))
+        values = {f"{name}{i}": value for i, key in enumerate(some) for name, value in zip("ab", key, strict=True)}
+        yield from connection.execute(_by_keys(columns, size), values)
+
+
+@lru_cache(maxsize=32)
+def _by_keys(columns: tuple[Column[str], Column[int], Column[Any]], size: int) -> Select[str, int, Any]:
+    first, second, _ = columns
+    # A list of pairs, `(a, b) IN (…)`, would be a walk through the whole table in SQLite.
+    each = [and_(first == bindparam(f"a{i}"), second == bindparam(f"b{i}")) for i in range(size)]
+    return select(*columns).where(or_(*each))

@@ -13,11 +13,14 @@ the commit that applies the change, so that the index and its number can never p
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import shutil
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,19 +34,22 @@ from wenyuan.text.language import language
 from wenyuan.text.span import Span
 
 # Raise it when fields, weights or the cutting of passages change: an index of another version is built anew.
-VERSION = "2"
+VERSION = "3"
 TITLE_WEIGHT, HEADING_WEIGHT, OPENING_WEIGHT = 2, 1, 1
 TEXT_BOOST = 0.3
 FRONT = 1200
 _TOKENIZER = "terms"
+# What tantivy says of files that are missing, cut short or not its own: such an index is made again.
+_TORN = ("corrupt", "filedoesnotexist", "incompatible")
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the index holds: changes of `library` up to and with `sequence`."""
+    """What the index holds: changes of `library` up to and with `sequence`, which was one of `document`."""
 
     library: str
     sequence: int
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,7 @@ class LexicalIndex:
         if not hits:
             return None
         value = json.loads(str(self._searcher.doc(hits[0][1])["state"][0]))
-        return State(value["library"], value["sequence"])
+        return State(value["library"], value["sequence"], value["document"])
 
     def reload(self) -> None:
         """See what other processes have committed."""
@@ -176,26 +182,78 @@ class LexicalIndex:
                 one = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
                 parts.append((tantivy.Occur.Should, tantivy.Query.boost_query(one, boost)))
             if len(term) == 1 and not term.isascii():
-                # A single character stands in the index only inside bigrams.
-                near = tantivy.Query.regex_query(self._schema, "text", f"{term}.|.{term}")
-                parts.append((tantivy.Occur.Should, near))
+                # In `text` a single character stands only inside pairs.
+                one = tantivy.Query.term_query(self._schema, "characters", term, index_option="basic")
+                parts.append((tantivy.Occur.Should, tantivy.Query.const_score_query(one, 1.0)))
         return tantivy.Query.boolean_query(parts)
 
     def _open(self) -> tantivy.Index:
         stamp = self._folder / "version"
         version = f"{VERSION}.{ANALYSER_VERSION}.{TITLE_WEIGHT}.{HEADING_WEIGHT}.{OPENING_WEIGHT}"
-        if self._folder.exists() and (not stamp.exists() or stamp.read_text() != version):
-            shutil.rmtree(self._folder)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        try:
-            index = tantivy.Index(self._schema, path=str(self._folder), reuse=True)
-        except ValueError as error:
-            raise IndexDamaged(f"the search index in {self._folder} cannot be opened: {error}") from error
-        stamp.write_text(version)
+        index = self._made(stamp, version)
+        if index is None:
+            with _alone(self._folder):
+                index = self._made(stamp, version) or self._make(stamp, version)
         index.register_tokenizer(_TOKENIZER, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
         index.config_reader("manual")
         index.reload()
         return index
+
+    def _made(self, stamp: Path, version: str) -> tantivy.Index | None:
+        """The index as it is, or None where there is none of this version that can be opened."""
+        try:
+            if stamp.read_text() != version:
+                return None
+            index = tantivy.Index.open(str(self._folder))
+            index.searcher()
+        except FileNotFoundError:
+            return None
+        except ValueError as error:
+            if any(word in str(error).lower() for word in _TORN):
+                return None
+            raise IndexDamaged(f"the search index in {self._folder} cannot be opened: {error}") from error
+        return index
+
+    def _make(self, stamp: Path, version: str) -> tantivy.Index:
+        """An empty index. The stamp comes last: a kill before it leaves a folder that is made again."""
+        try:
+            if self._folder.exists():
+                shutil.rmtree(self._folder)
+            self._folder.mkdir(parents=True)
+            index = tantivy.Index(self._schema, path=str(self._folder), reuse=False)
+            fresh = stamp.with_suffix(".new")
+            fresh.write_text(version)
+            fresh.replace(stamp)
+        except (OSError, ValueError) as error:
+            raise IndexDamaged(f"the search index in {self._folder} cannot be made: {error}") from error
+        return index
+
+
+@contextmanager
+def _alone(folder: Path) -> Generator[None]:
+    """Hold off other processes that would make the same index at the same time."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(folder.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise IndexDamaged(f"the search index in {folder} cannot be made: {error}") from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _said() -> Generator[None]:
+    """What the disk does to a writer, in words."""
+    try:
+        yield
+    except ValueError as error:
+        raise IndexDamaged(
+            f"the search index could not be written: {error}. What was added is kept; "
+            "searches find all of it once the index can be written again (check the disk)"
+        ) from error
 
 
 class Writer:
@@ -214,7 +272,15 @@ class Writer:
             own = terms(entry.text[passage.start : passage.end])
             heading = terms(" ".join((*passage.heading, passage.context)))
             everything = " ".join(own + heading * HEADING_WEIGHT + context)
-            self._add("passage", entry, text=" ".join(own), all=everything, start=passage.start, end=passage.end)
+            self._add(
+                "passage",
+                entry,
+                text=" ".join(own),
+                characters=" ".join(set("".join([term for term in own if len(term) == 2 and not term.isascii()]))),
+                all=everything,
+                start=passage.start,
+                end=passage.end,
+            )
 
     def _add(self, kind: str, entry: Entry, **fields: str | int) -> None:
         document: Any = tantivy.Document()
@@ -227,7 +293,8 @@ class Writer:
                 document.add_integer(name, value)
             else:
                 document.add_text(name, value)
-        self._writer.add_document(document)
+        with _said():
+            self._writer.add_document(document)
 
     def remove(self, document: str) -> None:
         self._writer.delete_documents_by_term("document", document)
@@ -240,14 +307,16 @@ class Writer:
         self._writer.delete_documents_by_term("kind", "state")
         document: Any = tantivy.Document()
         document.add_text("kind", "state")
-        document.add_text("state", json.dumps({"library": state.library, "sequence": state.sequence}))
-        self._writer.add_document(document)
-        self._writer.commit()
+        document.add_text("state", json.dumps(asdict(state)))
+        with _said():
+            self._writer.add_document(document)
+            self._writer.commit()
 
     def close(self) -> None:
         """Finish merging and release the lock; what was not committed is dropped."""
-        self._writer.rollback()
-        self._writer.wait_merging_threads()
+        with _said():
+            self._writer.rollback()
+            self._writer.wait_merging_threads()
 
 
 def opening(text: str) -> str:
@@ -267,6 +336,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("document", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("state", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("text", tokenizer_name=_TOKENIZER, index_option="position")
+    builder.add_text_field("characters", tokenizer_name=_TOKENIZER, index_option="basic")
     builder.add_text_field("all", tokenizer_name=_TOKENIZER, index_option="freq")
     builder.add_text_field("card", tokenizer_name=_TOKENIZER, index_option="freq")
     builder.add_integer_field("start", fast=True)

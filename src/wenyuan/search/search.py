@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Self
 
+from wenyuan.errors import LibraryError
 from wenyuan.library.records import DEFAULT_COLLECTION, Change, DocumentRecord
 from wenyuan.library.store import Store
-from wenyuan.search.hit import Hit, Match, Named, Place
+from wenyuan.search.hit import Hit, Named, Place
 from wenyuan.search.lexical import FRONT, Entry, Found, LexicalIndex, State, Writer, front
 from wenyuan.search.passages import passages
 from wenyuan.search.query import Query, parse
-from wenyuan.text.analyser import terms
-from wenyuan.text.span import Locator
+from wenyuan.search.reasons import Words, reasons
+from wenyuan.text.span import Span
 
 _CHANGES_A_COMMIT = 2000
+_CARDS = 4096
+_POLL_SECONDS = 0.05
 # A word names a document if at most this part of all documents open with it.
 COMMON = 0.34
 NAMES = 0.4
@@ -36,7 +41,8 @@ class Search:
         self._store = store
         self._index = LexicalIndex(folder)
         self._followed = -1
-        self._cards = dict[str, tuple[set[str], set[str]]]()
+        self._held: Writer | None = None
+        self._cards = dict[str, tuple[Words, Words]]()
 
     def __enter__(self) -> Self:
         return self
@@ -49,44 +55,65 @@ class Search:
     def close(self) -> None:
         """Nothing is held open but memory maps; here so that callers need not know."""
 
+    @contextmanager
+    def leading(self) -> Generator[None]:
+        """Keep the writing of the index in this process for a while, so that nobody who only searches gets the work.
+
+        Where another process has it already, that one goes on with it and this one waits for it in `follow`.
+        """
+        self._held = self._index.writer()
+        try:
+            yield
+        finally:
+            held, self._held = self._held, None
+            if held:
+                held.close()
+
     def follow(self, wait_seconds: float = 60.0) -> int:
         """Apply what the library has changed since the index last looked; returns the number of changes applied.
 
-        Where another process is doing so already and does not finish in `wait_seconds`, returns 0: its work will
-        serve this one too, and what the library has removed is filtered out of results meanwhile.
+        Where another process is doing so already it is waited for, `wait_seconds` at most, and 0 is returned: its
+        work serves this one too, and what the library has removed is filtered out of results meanwhile.
         """
         latest = self._store.last_change()
         if latest == self._followed:
             return 0
-        self._index.reload()
-        if self._sequence() == latest:
-            self._followed = latest
-            return 0
-        writer = self._index.writer(wait_seconds)
-        if writer is None:
-            return 0
-        try:
-            self._index.reload()
-            return self._apply(writer)
-        finally:
-            writer.close()
-            self._index.reload()
-            self._followed = self._sequence() or 0
+        deadline = time.monotonic() + wait_seconds
+        while not self._is_level(latest):
+            if writer := self._held or self._index.writer():
+                return self._write(writer, self._apply)
+            if time.monotonic() >= deadline:
+                break
+            time.sleep(_POLL_SECONDS)
+        return 0
 
     def rebuild(self) -> int:
-        """Forget the index and make it again from the library; returns the number of documents indexed."""
+        """Forget the index and make it again from the library; returns the number of documents indexed.
+
+        All of it is one commit: until it is done, searches get the index as it was.
+        """
         writer = self._index.writer(60.0)
         if writer is None:
-            return 0
+            raise LibraryError("another process is writing the search index; try again when it is done")
+        return self._write(writer, lambda writer: self._apply(writer, anew=True))
+
+    def _is_level(self, latest: int) -> bool:
+        """Look again at what has been committed: whether it holds the library's changes up to `latest`."""
+        self._index.reload()
+        if (sequence := self._sequence()) is None or sequence < latest:
+            return False
+        self._followed = sequence
+        return True
+
+    def _write(self, writer: Writer, apply: Callable[[Writer], int]) -> int:
         try:
-            writer.clear()
-            writer.commit(State(self._store.identity(), 0))
             self._index.reload()
-            return self._apply(writer)
+            return apply(writer)
         finally:
-            writer.close()
+            if writer is not self._held:
+                writer.close()
             self._index.reload()
-            self._followed = self._sequence() or 0
+            self._followed = -1 if (sequence := self._sequence()) is None else sequence
 
     def search(self, question: str, limit: int = 10, collection: str | None = None) -> list[Hit]:
         """The best passages for a question, best first. An empty question finds nothing."""
@@ -118,7 +145,11 @@ class Search:
     def hits(self, query: Query, found: Sequence[tuple[Found, DocumentRecord]]) -> list[Hit]:
         """Text, place and reasons for ranked passages."""
         spans = [one.span for one, _ in found]
-        texts = self._store.slices(spans)
+        records = {record.id: record for _, record in found}
+        fronts = [front for front in map(_front, records.values()) if front.document not in self._cards]
+        texts = self._store.slices([*spans, *fronts])
+        self._keep_cards(records, fronts, texts[len(spans) :])
+        del texts[len(spans) :]
         locators = self._store.locate_many(spans)
         weights = self.weights(query.terms)
         total = sum(weights.values()) or 1.0
@@ -126,7 +157,10 @@ class Search:
         for (one, record), span, text, locator in zip(found, spans, texts, locators, strict=True):
             if text is None:
                 continue  # removed since it was found
-            why = _why(weights, text, locator, *self._card(record))
+            title, opening = self._cards[record.id]
+            heading = Words(" ".join(locator.heading))
+            places: dict[Place, Words] = {"text": Words(text), "heading": heading, "title": title, "opening": opening}
+            why = reasons(weights, places)
             share = sum(match.weight for match in why) / total
             out.append(Hit(span, one.score, text, record, locator, why, share))
         return out
@@ -139,14 +173,15 @@ class Search:
         """
         count = max(self._store.counts().documents, 1)
         distinctive = dict[str, float]()
-        for term in query.terms:
+        for term in query.names:
             frequency = self._index.card_frequency(term)
             if 0 < frequency <= max(1.0, COMMON * count) and count > 1:
                 distinctive[term] = math.log(1 + (max(count - frequency, 0) + 0.5) / (frequency + 0.5))
         ids = self._index.cards(list(distinctive), 4 * most, collection)
         records = self._store.records(ids)
+        self._read_cards(records)
         held = {
-            one: set[str]().union(*self._card(records[one])) & distinctive.keys()
+            one: set[str]().union(*(words.held(distinctive) for words in self._cards[one]))
             for one in ids
             if one in records and _answers(records[one], collection)
         }
@@ -161,14 +196,18 @@ class Search:
             out.append(Named(best, {term: rest.pop(term) / alone for term in part}, gains[best]))
         return out
 
-    def _card(self, record: DocumentRecord) -> tuple[set[str], set[str]]:
-        """Terms of a document's title and of its opening words."""
-        if record.id not in self._cards:
-            if len(self._cards) > 4096:
-                self._cards.clear()
-            start = front(self._store.slice(record.id, 0, min(record.characters, FRONT)))
-            self._cards[record.id] = (set(terms(name(record))), set(terms(start)))
-        return self._cards[record.id]
+    def _read_cards(self, records: Mapping[str, DocumentRecord]) -> None:
+        fronts = [front for front in map(_front, records.values()) if front.document not in self._cards]
+        self._keep_cards(records, fronts, self._store.slices(fronts) if fronts else [])
+
+    def _keep_cards(
+        self, records: Mapping[str, DocumentRecord], fronts: Sequence[Span], texts: Sequence[str | None]
+    ) -> None:
+        """Keep the words of documents' titles and of their opening words: of `records`, for certain."""
+        if len(self._cards) + len(fronts) > _CARDS:
+            self._cards = {key: card for key, card in self._cards.items() if key in records}
+        for span, text in zip(fronts, texts, strict=True):
+            self._cards[span.document] = Words(name(records[span.document])), Words(front(text or ""))
 
     def weights(self, query: Iterable[str]) -> dict[str, float]:
         """Inverse document frequency of each term over the whole index (the BM25 form, never negative)."""
@@ -183,31 +222,45 @@ class Search:
         return out
 
     def _sequence(self) -> int | None:
-        state = self._index.state()
-        return state.sequence if state and state.library == self._store.identity() else None
+        """The last change that the index holds of this library; None where it must be made anew.
 
-    def _apply(self, writer: Writer) -> int:
+        That is so for another library's index, and for one that has gone another way since: where the library was put
+        back from an older copy, its numbers end before the index's, or mean other changes.
+        """
+        state, identity = self._index.state(), self._store.identity()
+        if state is None or state.library != identity or state.sequence > self._store.last_change():
+            return None
+        at = self._store.changes(state.sequence - 1, 1)
+        same = not at or at[0].sequence != state.sequence or at[0].document == state.document
+        return state.sequence if same else None
+
+    def _apply(self, writer: Writer, anew: bool = False) -> int:
         identity, applied = self._store.identity(), 0
-        done = self._sequence()
+        done = None if anew else self._sequence()
         if done is None:
             writer.clear()
             done = 0
+        last = ""
         while changes := self._store.changes(done, _CHANGES_A_COMMIT):
-            for change in changes:
-                self._apply_one(writer, change)
-            done = changes[-1].sequence
-            writer.commit(State(identity, done))
+            self._apply_all(writer, changes)
+            done, last = changes[-1].sequence, changes[-1].document
             applied += len(changes)
+            if not anew:
+                writer.commit(State(identity, done, last))
+        if anew or not applied:
+            writer.commit(State(identity, done, last))
         return applied
 
-    def _apply_one(self, writer: Writer, change: Change) -> None:
-        if change.kind == "remove" or not self._store.records([change.document]):
-            writer.remove(change.document)
-            return
-        content = self._store.content(change.document)
-        record = content.record
-        cut = list(passages(content.text, content.blocks, content.tables))
-        writer.put(Entry(record.id, name(record), content.text, cut, record.collections))
+    def _apply_all(self, writer: Writer, changes: Sequence[Change]) -> None:
+        """The order within does not matter: the feed has one change a document."""
+        put = {change.document for change in changes if change.kind == "put"}
+        for content in self._store.contents(list(put)):
+            record = content.record
+            put.discard(record.id)
+            cut = list(passages(content.text, content.blocks, content.tables))
+            writer.put(Entry(record.id, name(record), content.text, cut, record.collections))
+        for document in put.union(change.document for change in changes if change.kind == "remove"):
+            writer.remove(document)
 
 
 def name(record: DocumentRecord) -> str:
@@ -219,18 +272,5 @@ def _answers(record: DocumentRecord, collection: str | None) -> bool:
     return record.current and (collection is None or collection in record.collections)
 
 
-def _why(
-    weights: dict[str, float], text: str, locator: Locator, title: set[str], opening_terms: set[str]
-) -> tuple[Match, ...]:
-    places: list[tuple[Place, set[str]]] = [
-        ("text", set(terms(text))),
-        ("heading", set(terms(" ".join(locator.heading)))),
-        ("title", title),
-        ("opening", opening_terms),
-    ]
-    matches = list[Match]()
-    for term, weight in weights.items():
-        standing: tuple[Place, ...] = tuple(place for place, held in places if term in held)
-        if standing:
-            matches.append(Match(term, round(weight, 3), standing))
-    return tuple(sorted(matches, key=lambda match: -match.weight))
+def _front(record: DocumentRecord) -> Span:
+    return Span(record.id, 0, min(record.characters, FRONT))

@@ -22,13 +22,13 @@ from wenyuan.text.normalise import fold, fold_text
 VERSION = "2"
 
 _KANA_HANGUL = "\u3040-\u30ff\uac00-\ud7af\u1100-\u11ff"
-_IDEOGRAPHIC = f"[{HAN}{_KANA_HANGUL}々〇]"
-_ALNUM = rf"(?:(?!{_IDEOGRAPHIC})[^\W_])"
+IDEOGRAPHIC = f"[{HAN}{_KANA_HANGUL}々〇]"
+_ALNUM = rf"(?:(?!{IDEOGRAPHIC})[^\W_])"
 _TOKEN = re.compile(
-    rf"(?P<cjk>{_IDEOGRAPHIC}+)"
+    rf"(?P<cjk>{IDEOGRAPHIC}+)"
     rf"|(?P<number>(?>(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?:\.\d+)*)(?!{_ALNUM}))"
     rf"|(?P<code>{_ALNUM}*\d{_ALNUM}*(?:[-/.]{_ALNUM}+)*)"
-    rf"|(?P<word>(?:(?!{_IDEOGRAPHIC})[^\W\d_])+(?:['’](?!s\b)[a-z]+)?)(?:['’]s\b)?"
+    rf"|(?P<word>(?:(?!{IDEOGRAPHIC})[^\W\d_])+(?:['’](?!s\b)[a-z]+)?)(?:['’]s\b)?"
 )
 _PART = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
 _THREAD = threading.local()
