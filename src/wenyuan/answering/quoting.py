@@ -6,8 +6,11 @@ import time
 from collections.abc import Sequence
 
 from wenyuan.answering.answer import Answer, Check, Citation, Looked, Statement
+from wenyuan.answering.credit import ALIKE
 from wenyuan.answering.question import Question, analyse
-from wenyuan.answering.selection import ALIKE, Candidate, Scope, candidates, choose, scope
+from wenyuan.answering.scope import Scope, scope
+from wenyuan.answering.scoring import Candidate, candidates
+from wenyuan.answering.selection import choose
 from wenyuan.library.records import DocumentRecord
 from wenyuan.library.store import Store
 from wenyuan.search.hit import Hit

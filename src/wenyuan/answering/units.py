@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from wenyuan.text.sentences import sentences
 
-_LABEL = re.compile(r"[:：]\s*[*_\\]*\s*$")
+_ANNOUNCES = re.compile(r"[:：]\s*[*_\\]*\s*$")
 _LONGEST_LABEL = 80
 
 
@@ -25,25 +25,24 @@ class Unit:
 def units(passage: str, start: int) -> Iterator[Unit]:
     """The units of a passage that begins at `start` of its document.
 
-    A line that only announces ("Chief complaint:") is quoted together with the sentence it announces.
+    A line that only announces ("Chief complaint:") is quoted together with the sentence it announces. A table
+    row stands under the first row of its table.
     """
-    label, pending, header = "", -1, ""
+    label, header = "", ""
+    pending: tuple[int, int] | None = None
     for first, last in sentences(passage):
         text = passage[first:last]
-        if "\t" in text:
-            # A row stands under the first row of its table.
-            yield Unit(start + first, start + last, text, header)
-            header = header or text
-            continue
-        header = ""
-        announces = len(text) <= _LONGEST_LABEL and _LABEL.search(text) is not None
+        row = "\t" in text
+        announces = not row and len(text) <= _LONGEST_LABEL and _ANNOUNCES.search(text) is not None
+        joins = pending is not None and not row and not announces
+        if pending is not None and not joins:
+            yield Unit(start + pending[0], start + pending[1], passage[pending[0] : pending[1]])
         if announces:
-            if pending >= 0:
-                yield Unit(start + pending, start + last, passage[pending:last])
-            label, pending = text, first
+            label, pending = text, (first, last)
             continue
-        begin = pending if pending >= 0 else first
-        yield Unit(start + begin, start + last, passage[begin:last], label)
-        pending = -1
-    if pending >= 0:
-        yield Unit(start + pending, start + len(passage), passage[pending:])
+        begin = pending[0] if pending is not None and joins else first
+        pending = None
+        yield Unit(start + begin, start + last, passage[begin:last], header if row else label)
+        header = (header or text) if row else ""
+    if pending is not None:
+        yield Unit(start + pending[0], start + pending[1], passage[pending[0] : pending[1]])

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from wenyuan.text.analyser import terms
+from wenyuan.text.analyser import terms, tokens
 from wenyuan.text.language import HAN, Language, language
 from wenyuan.text.normalise import fold_text
 
 # Words that ask rather than describe. Dropped from queries only; the index keeps every word.
 _QUESTION_ZH = re.compile(
-    "什么时候|什么时间|为什么|是什么|有什么|什么样|什么|哪些|哪个|哪一|哪里|哪家|哪位|多少|如何|怎么样|怎样|怎么|是否|有没有|请问|请|总结|概括|概述|简述|描述|介绍|列出|列举|说明|比较|对比|有何|不同|区别|差异|一共|共有|几[个次项种名位家]|"
+    "是?什么时候|是?什么时间|是?为什么|是什么|有什么|什么样|什么|哪些|哪个|哪一|哪里|哪家|哪位|多少|如何|怎么样|怎样|怎么|是否|有没有|请问|请|总结|概括|概述|简述|描述|介绍|列出|列举|说明|比较|对比|有何|不同|区别|差异|一共|共有|几[个次项种名位家]|"
     "吗|呢|分别|根据|按照|关于|对于|以及|之间|其中|我想知道|告诉我"
 )
 # Words that a Chinese question is full of and that tell nothing apart.
@@ -30,11 +30,16 @@ _STOP_EN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`terms` in the order asked, each once. Where a question holds nothing but question words they stay."""
+    """`terms` in the order asked, each once. Where a question holds nothing but question words they stay.
+
+    names: those of the terms that may name something: all but the lower-case Latin words of a question that writes
+    its names in capitals.
+    """
 
     text: str
     terms: tuple[str, ...]
     language: Language
+    names: tuple[str, ...] = ()
 
 
 def parse(text: str) -> Query:
@@ -42,7 +47,14 @@ def parse(text: str) -> Query:
     kept = _QUESTION_ZH.sub(" ", text)
     kept = " ".join(word for word in kept.split() if not _asks(word))
     found = tuple(dict.fromkeys(terms(_HAN_RUN.sub(_words, kept)))) or tuple(dict.fromkeys(terms(text)))
-    return Query(text, found, language(text))
+    return Query(text, found, language(text), _names(kept, found))
+
+
+def _names(text: str, found: tuple[str, ...]) -> tuple[str, ...]:
+    surfaces = [(token.term, text[token.start : token.end]) for token in tokens(text)]
+    plain = {term for term, surface in surfaces if surface.isascii() and surface.islower()}
+    capital = {term for term, surface in surfaces if surface.isascii() and surface[:1].isupper()}
+    return tuple(term for term in found if term not in plain or term in capital) if capital else found
 
 
 def _words(run: re.Match[str]) -> str:

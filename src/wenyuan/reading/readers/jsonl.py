@@ -1,6 +1,7 @@
 """JSON lines and JSON: records as headings, paragraphs and "key: value" lines.
 
-Numbers keep the digits of the file ("1.10" stays so). Values that are objects or lists are written as compact JSON.
+Numbers keep the digits of the file ("1.10" stays so). Objects and lists that hold texts are written field by field,
+others as compact JSON.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _TEXTS = frozenset(
 )
 _LONGEST_NAME = 200
 _NAMED_LINES = 5
+_DEEPEST = 8
 
 
 class _Float(float):
@@ -132,19 +134,46 @@ def _write_record(record: Any, builder: TextBuilder, level: int) -> str:
     named = next((key for key in _NAMES if _is_name(fields.get(key))), None)
     heading = _written(fields[named]) if named else ""
     builder.block("heading", heading, level)
+    _write_fields({key: value for key, value in fields.items() if key != named}, builder, 0)
+    return heading
+
+
+def _write_fields(fields: dict[str, Any], builder: TextBuilder, depth: int) -> None:
+    """Short values as "key: value" lines, texts as paragraphs, and objects that hold texts field by field."""
     lines = list[str]()
     for key, value in fields.items():
-        if key == named or value is None or value == "":
+        if value is None or value == "":
             continue
-        if isinstance(value, str) and key.lower() in _TEXTS:
+        if isinstance(value, str) and (key.lower() in _TEXTS or _is_text(value)):
             builder.block("paragraph", "\n".join(lines))
             lines = []
             for paragraph in value.replace("\r\n", "\n").split("\n\n"):
                 builder.block("paragraph", paragraph)
+        elif isinstance(value, (list, dict)) and depth < _DEEPEST and _holds_text(cast(Any, value), 0):
+            builder.block("paragraph", "\n".join(lines))
+            lines = []
+            items = cast(list[Any], value) if isinstance(value, list) else [value]
+            for item in items:
+                held = cast(dict[str, Any], item) if isinstance(item, dict) else {key: item}
+                _write_fields(held, builder, depth + 1)
         else:
             lines.append(f"{key}: {_written(value)}")
     builder.block("paragraph", "\n".join(lines))
-    return heading
+
+
+def _is_text(value: str) -> bool:
+    return len(value) > _LONGEST_NAME or "\n" in value.strip()
+
+
+def _holds_text(value: Any, depth: int) -> bool:
+    """Whether a nested value holds a text, whose line ends compact JSON would turn into escapes."""
+    if isinstance(value, str):
+        return _is_text(value)
+    if depth >= _DEEPEST:
+        return False
+    if isinstance(value, dict):
+        return any(_holds_text(one, depth + 1) for one in cast(dict[str, Any], value).values())
+    return isinstance(value, list) and any(_holds_text(one, depth + 1) for one in cast(list[Any], value))
 
 
 def _is_name(value: Any) -> bool:

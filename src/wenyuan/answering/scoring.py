@@ -1,0 +1,114 @@
+"""Scoring every sentence that might be quoted: what it earns of the question, and whether it looks like an answer."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from wenyuan.answering.credit import OWN, Asked
+from wenyuan.answering.question import Question, designators, shape
+from wenyuan.answering.scope import Scope
+from wenyuan.answering.units import Unit, units
+from wenyuan.search.hit import Hit
+from wenyuan.search.search import name
+from wenyuan.text.analyser import terms
+from wenyuan.text.language import HAN
+
+# Added to or taken from a score between 0 and 1. The first two: what the kind of question wants, shown or not.
+HOLDS_BONUS, LACKS_PENALTY = 0.12, 0.10
+# Says nothing but the question's own words; is a heading; asks itself; breaks off.
+ECHO_PENALTY, HEADING_PENALTY, QUESTION_PENALTY, BROKEN_PENALTY = 0.10, 0.10, 0.5, 0.06
+# Between equals, the one that a person can be shown on a page, and the one that says little else.
+PAGE_BONUS, BRIEF_BONUS, BRIEF_TERMS = 0.05, 0.06, 40
+# What is left to a document that is called by another year or code than the question names.
+SIBLING = 0.4
+
+_WORD = re.compile(rf"[{HAN}]|[^\W\d_]{{2}}")
+_ENDED = re.compile(r"[\d.!?:;。！？：；…%)）\]】\"”’」』*|]\s*$")
+_PROSE_TERMS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A unit: the credit it has for each asking term (0 to 1), what each adds to its score, and the score."""
+
+    hit: Hit
+    unit: Unit
+    credit: dict[str, float]
+    parts: dict[str, float]
+    score: float
+
+
+def candidates(question: Question, hits: Sequence[Hit], meant: Scope, weights: Mapping[str, float]) -> list[Candidate]:
+    """Every unit of the hits, best first. What stands in two hits is taken once; figures without a word never."""
+    asked = Asked(meant.asking, question.broad)
+    topics = asked.topics(hits)
+    seen, earned = set[tuple[str, int]](), list[tuple[Hit, Unit, set[str], dict[str, float]]]()
+    for hit in hits:
+        beside = {match.term for match in hit.why if "text" in match.places} & asked.terms
+        # A heading that asks ("What is the notice period?") is in the words of the question whatever stands under it.
+        said_above = (one for one in hit.locator.heading if "?" not in one and "？" not in one)
+        headings = asked.terms.intersection(terms(" ".join(said_above)))
+        for unit in units(hit.text, hit.span.start):
+            key = (hit.span.document, unit.start)
+            if key in seen or not _WORD.search(unit.text):
+                continue
+            seen.add(key)
+            said = set(terms(unit.text))
+            credit = asked.credit(unit, said, set(headings), beside, topics[hit.span.document])
+            earned.append((hit, unit, said, credit))
+    local = _local_weights(weights, meant.asking, [credit for _, _, _, credit in earned])
+    total = sum(local.values()) or 1.0
+    out = list[Candidate]()
+    for hit, unit, said, credit in earned:
+        meaning = meant.affinity.get(hit.span.document, 0.0) ** 2
+        if _of_a_sibling(question, hit, unit):
+            meaning *= SIBLING
+        parts = {term: meaning * local[term] * value / total for term, value in credit.items()}
+        score = sum(parts.values()) + meaning * _bonus(question, hit, unit, said, credit)
+        out.append(Candidate(hit, unit, credit, parts, score))
+    return sorted(out, key=lambda one: -one.score)
+
+
+def _local_weights(
+    weights: Mapping[str, float], asking: Mapping[str, float], credits: Sequence[Mapping[str, float]]
+) -> dict[str, float]:
+    """Weight of each asking term: its rarity in the library times its rarity among the units considered."""
+    counts = Counter(term for credit in credits for term, value in credit.items() if value == OWN)
+    size = len(credits)
+    return {
+        term: part * weights[term] ** 0.5 * math.log(1 + (size - counts[term] + 0.5) / (counts[term] + 0.5))
+        for term, part in asking.items()
+    }
+
+
+def _bonus(question: Question, hit: Hit, unit: Unit, said: set[str], credit: Mapping[str, float]) -> float:
+    held = question.held_by(unit.text)
+    bonus = 0.0 if held is None else HOLDS_BONUS if held else -LACKS_PENALTY
+    if said and all(credit.get(term) == OWN for term in said):
+        bonus -= ECHO_PENALTY
+    if unit.text.endswith(("?", "？")):
+        bonus -= QUESTION_PENALTY
+    elif len(said) > _PROSE_TERMS and "\t" not in unit.text and not _ENDED.search(unit.text):
+        bonus -= BROKEN_PENALTY
+    if unit.text in hit.locator.heading:
+        bonus -= HEADING_PENALTY
+    if hit.locator.page is not None:
+        bonus += PAGE_BONUS
+    return bonus + BRIEF_BONUS * max(0.0, 1 - len(said) / BRIEF_TERMS)
+
+
+def _of_a_sibling(question: Question, hit: Hit, unit: Unit) -> bool:
+    """True where the question names a year or code and the document is called by another of the same form.
+
+    Near-identical siblings (the 2023 and the 2024 report, leases 4A and 4B) differ in little else. A unit that says
+    what was asked for itself is not meant.
+    """
+    if not question.designators or question.designators & designators(unit.text):
+        return False
+    own = designators(name(hit.record))
+    forms = {shape(one) for one in question.designators}
+    return not own & question.designators and any(shape(one) in forms for one in own)
