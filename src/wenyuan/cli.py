@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import time
 from pathlib import Path
@@ -187,10 +188,15 @@ def _library(context: typer.Context, *, create: bool = True) -> Library:
 
 def main() -> None:
     """Run the command line; errors a user can mend are one line on stderr and an exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show Chinese is no reason to fail
     try:
         app()
     except WenyuanError as error:
-        typer.echo(f"wenyuan: {error}", err=True)
+        from wenyuan.console.plain import safe
+
+        typer.echo(f"wenyuan: {safe(str(error))}", err=True)
         sys.exit(error.exit_status)
     except KeyboardInterrupt:
         typer.echo("wenyuan: stopped; what was added before is kept", err=True)

@@ -8,19 +8,26 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from tomllib import TOMLDecodeError
+from typing import Annotated
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+from pydantic_settings import SettingsError as MalformedError
 
 from wenyuan.errors import SettingsError
 
 _MIB = 1024 * 1024
+
+
+def _whole(path: Path) -> Path:
+    return path.expanduser().absolute()
 
 
 class Reading(BaseModel):
@@ -52,10 +59,17 @@ class Settings(BaseSettings):
     """Every setting of Wenyuan. Make it with `load`, which turns mistakes into a `SettingsError`."""
 
     model_config = SettingsConfigDict(
-        env_prefix="WENYUAN_", env_nested_delimiter="__", extra="ignore", frozen=True, toml_file=None
+        env_prefix="WENYUAN_",
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
+        toml_file=None,
     )
 
-    home: Path = Field(default_factory=lambda: user_data_path("wenyuan"), description="the data folder")
+    home: Annotated[Path, AfterValidator(_whole)] = Field(
+        default_factory=lambda: user_data_path("wenyuan"), description="the data folder"
+    )
     reading: Reading = Field(default_factory=Reading)
     answering: Answering = Field(default_factory=Answering)
 
@@ -68,26 +82,34 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        file = _file()
+        file = _file(init_settings().get("home"))
         toml = TomlConfigSettingsSource(settings_cls, toml_file=file) if file.is_file() else None
         return (init_settings, env_settings) + ((toml,) if toml else ())
 
 
 def load(home: Path | None = None) -> Settings:
     """The settings in force; `home` overrides where the data folder is. Raises SettingsError."""
+    file = _file(home)
     try:
-        settings = Settings(home=home) if home else Settings()
+        if os.environ.get("WENYUAN_CONFIG") and not file.is_file():
+            raise SettingsError(f"WENYUAN_CONFIG names {file}, and there is no such file")
+        return Settings(home=home) if home else Settings()
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"setting {name}: {first['msg']} (given: {first['input']!r})") from error
-    except ValueError as error:
-        raise SettingsError(f"{_file()} cannot be read as TOML: {error}") from error
-    return settings
+        variable = "WENYUAN_" + "__".join(str(part) for part in first["loc"]).upper()
+        where = variable if variable in os.environ else str(file)
+        raise SettingsError(f"setting {name}: {first['msg']} (given: {first['input']!r}, in {where})") from error
+    except (TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file} cannot be read as TOML: {error}") from error
+    except OSError as error:
+        raise SettingsError(f"{file} cannot be read: {error.strerror}") from error
+    except MalformedError as error:
+        raise SettingsError(f"{error}; give sections as WENYUAN_<SECTION>__<NAME>") from error
 
 
-def _file() -> Path:
+def _file(home: object = None) -> Path:
     if named := os.environ.get("WENYUAN_CONFIG"):
-        return Path(named)
-    home = os.environ.get("WENYUAN_HOME")
-    return (Path(home) if home else user_data_path("wenyuan")) / "config.toml"
+        return Path(named).expanduser()
+    folder = home or os.environ.get("WENYUAN_HOME")
+    return (Path(str(folder)).expanduser() if folder else user_data_path("wenyuan")) / "config.toml"

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from wenyuan.api import Library
 from wenyuan.console import shapes
-from wenyuan.console.answers import safe
+from wenyuan.console.plain import safe
 from wenyuan.library.records import Added
 
 _SHOWN = 50

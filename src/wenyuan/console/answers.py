@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from rich.console import Console
 from rich.text import Text
 
 from wenyuan.answering.answer import Answer
 from wenyuan.console import shapes
 from wenyuan.console.places import place
+from wenyuan.console.plain import safe
+from wenyuan.console.screen import screen
 from wenyuan.text.span import Locator
 
 
@@ -16,7 +17,7 @@ def show(answer: Answer, as_json: bool) -> None:
     if as_json:
         shapes.write(shapes.answer(answer))
         return
-    console = Console(highlight=False)
+    console = screen()
     if answer.refused:
         console.print(Text(f"No answer: {answer.reason}.", style="bold yellow"))
         if answer.looked:
@@ -39,8 +40,3 @@ def show(answer: Answer, as_json: bool) -> None:
             console.print(note)
     checked = f"{len(answer.statements)} statements, each verbatim at its place"
     console.print(Text(f"\n{checked}; evidence {answer.evidence:.2f}; {answer.milliseconds:.0f} ms", style="dim"))
-
-
-def safe(text: str) -> str:
-    """Text without control characters: a document must not speak to the terminal."""
-    return "".join(c if c in "\n\t" or (c.isprintable() or c == "\u3000") else "\ufffd" for c in text)

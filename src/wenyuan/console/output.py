@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from wenyuan.api import Excerpt
 from wenyuan.console import shapes
-from wenyuan.console.answers import safe
 from wenyuan.console.places import place
+from wenyuan.console.plain import safe
+from wenyuan.console.screen import screen
 from wenyuan.evaluating.evaluation import Report
 from wenyuan.library.records import DocumentRecord
 from wenyuan.search.hit import Hit
@@ -28,7 +28,8 @@ def documents(records: Sequence[DocumentRecord], as_json: bool) -> None:
         return
     table = Table(box=None, pad_edge=False)
     for name in ("id", "status", "pages", "characters", "title", "source", "reason"):
-        table.add_column(name, justify="right" if name in ("pages", "characters") else "left", overflow="fold")
+        right = name in ("pages", "characters")
+        table.add_column(name, justify="right" if right else "left", overflow="fold", no_wrap=right or name == "id")
     for record in records:
         table.add_row(
             record.id,
@@ -39,7 +40,7 @@ def documents(records: Sequence[DocumentRecord], as_json: bool) -> None:
             Text(safe(record.source)),
             Text(safe(record.reason)),
         )
-    Console().print(table)
+    screen().print(table, soft_wrap=False)
 
 
 def removed(ids: Sequence[str], as_json: bool) -> None:
@@ -61,12 +62,11 @@ def excerpt(value: Excerpt, as_json: bool) -> None:
     if as_json:
         shapes.write(asdict(value))
         return
-    # Exactly the stored text: no line end added where a file or pipe receives it, none translated.
-    sys.stdout.flush()
-    sys.stdout.buffer.write(value.text.encode("utf-8"))
-    if sys.stdout.isatty() and not value.text.endswith("\n"):
-        sys.stdout.buffer.write(b"\n")
-    sys.stdout.buffer.flush()
+    if sys.stdout.isatty():
+        typer.echo(safe(value.text), nl=not value.text.endswith("\n"))
+    else:
+        # Exactly the stored text: no line end added where a file or pipe receives it, none translated.
+        typer.echo(value.text.encode("utf-8"), nl=False)
 
 
 def hits(query: str, found: Sequence[Hit], milliseconds: float, as_json: bool) -> None:
@@ -74,7 +74,7 @@ def hits(query: str, found: Sequence[Hit], milliseconds: float, as_json: bool) -
         listed = [shapes.hit(rank, one) for rank, one in enumerate(found, 1)]
         shapes.write({"hits": listed, "milliseconds": round(milliseconds, 2)})
         return
-    console = Console(highlight=False)
+    console = screen()
     if not found:
         console.print(Text(f"Nothing matches {query!r}.", style="bold yellow"))
         return
@@ -114,8 +114,8 @@ def evaluation(report: Report, as_json: bool) -> None:
             f"{row.statements:.1f}",
             f"{row.refused:.3f}",
         )
-    console = Console(highlight=False)
-    console.print(table)
+    console = screen()
+    console.print(table, soft_wrap=False)
     auroc = "–" if report.refusal_auroc is None else f"{report.refusal_auroc:.3f}"
     console.print(
         f"\n{report.unanswerable} unanswerable, {report.refused_unanswerable:.3f} of them refused; "

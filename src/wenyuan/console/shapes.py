@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from typing import Any
 
@@ -17,8 +18,10 @@ Json = dict[str, Any]
 
 
 def write(value: Json) -> None:
-    """Print one JSON object on stdout."""
-    typer.echo(json.dumps(value, ensure_ascii=False))
+    """Print one JSON object on stdout: UTF-8, whatever the terminal's encoding."""
+    # What a command line held that is no text (a lone surrogate) stays, escaped; JSON itself cannot say it.
+    said = re.sub("[\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
+    typer.echo(said.encode("utf-8"))
 
 
 def document(record: DocumentRecord) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 
@@ -27,7 +28,7 @@ def quantile(values: Sequence[float], part: float) -> float:
     if not values:
         return 0.0
     ranked = sorted(values)
-    return ranked[min(len(ranked) - 1, max(0, round(part * len(ranked)) - 1))]
+    return ranked[min(len(ranked), max(1, math.ceil(part * len(ranked)))) - 1]
 
 
 def mean(values: Sequence[float]) -> float:

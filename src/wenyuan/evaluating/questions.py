@@ -53,7 +53,7 @@ def squeeze(text: str) -> str:
 def read_set(path: Path) -> list[Case]:
     """Read a question set. Raises UsageError naming the file and line that is wrong."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"the question set {path} cannot be read: {error}") from error
     cases = list[Case]()
@@ -62,16 +62,18 @@ def read_set(path: Path) -> list[Case]:
             continue
         try:
             cases.append(_case(json.loads(line), number))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise UsageError(f"{path}, line {number}: not a question of a set ({error!r})") from error
+        except KeyError as error:
+            raise UsageError(f"{path}, line {number}: not a question of a set: {error} is missing") from error
+        except (ValueError, TypeError, AttributeError) as error:
+            raise UsageError(f"{path}, line {number}: not a question of a set: {error}") from error
     if not cases:
         raise UsageError(f"the question set {path} holds no questions")
     return cases
 
 
 def _case(raw: dict[str, Any], number: int) -> Case:
-    question = str(raw["question"])
-    evidence = tuple(Gold(str(one["text"]), str(one.get("source", ""))) for one in raw.get("evidence", ()))
+    question = _said(raw, "question")
+    evidence = tuple(Gold(_said(one, "text"), str(one.get("source", ""))) for one in raw.get("evidence", ()))
     return Case(
         id=str(raw.get("id", number)),
         question=question,
@@ -81,3 +83,10 @@ def _case(raw: dict[str, Any], number: int) -> Case:
         language=str(raw.get("language", "")) or language(question),
         domain=str(raw.get("domain", "")),
     )
+
+
+def _said(raw: dict[str, Any], name: str) -> str:
+    value = raw[name]
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"{name!r} must be text that is not blank, and is {value!r}")
+    return value
