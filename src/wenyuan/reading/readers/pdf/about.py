@@ -14,6 +14,17 @@ _NO_TITLE = re.compile(
     r"\.(?:docx?|xlsx?|pptx?|pdf|rtf|indd|qxd|tex|dvi|html?|txt|wpd|pmd|fm|cdr|ai|ps))$",
     re.IGNORECASE,
 )
+_CODE_LINE = re.compile(
+    r"^(?:[AB]?股?(?:股票|证券|證券|公司)(?:代码|代碼|简称|簡稱)|公告编号|公告編號|编号|目\s*[录錄次]$)"
+)
+_NAME_BELOW = re.compile(r"^\(exact name of (?:the )?(?:registrant|company|issuer)", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_]+")
+_FORM_WORDS = frozenset(
+    "form forms annual quarterly current interim transition report reports united states of america securities and "
+    "exchange commission washington d c dc pursuant to section sections the act table contents index page part item "
+    "mark one or for period fiscal year years quarter ended ending k q f s a file filed number date no january february "
+    "march april may june july august september october november december cover confidential draft".split()
+)
 _DATE = re.compile(r"^D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?")
 _KEYS = {"Author": "author", "Subject": "subject", "Keywords": "keywords", "Creator": "creator", "Producer": "producer"}
 
@@ -40,11 +51,12 @@ def iso_date(value: str) -> str:
 
 
 def title(about: Mapping[str, str], document: Document, name: str) -> str:
-    """The title in the metadata unless a program left it there; else the largest line of the first page with text."""
+    """The title in the metadata unless a program left it there; else the name on a form's cover; else the largest line
+    of the first page with text that is no form's own wording; else the name of the file."""
     own = " ".join(clean(about.get("Title", "")).split())
-    if own and not _NO_TITLE.match(own) and not _looks_like_a_name(own):
+    if own and not _NO_TITLE.match(own) and not _looks_like_a_name(own) and not _is_wording(own):
         return own
-    return _first_large(document) or PurePath(name).stem
+    return _registrant(document) or _first_large(document) or PurePath(name).stem
 
 
 def _looks_like_a_name(text: str) -> bool:
@@ -52,21 +64,39 @@ def _looks_like_a_name(text: str) -> bool:
     return " " not in text and text.isascii() and (any(map(str.isdigit, text)) or "_" in text)
 
 
+def _is_wording(text: str) -> bool:
+    """Is it what every form of its kind says, or a code?"""
+    if _CODE_LINE.match(text):
+        return True
+    words = _WORDS.findall(text.lower())
+    return not any(len(word) > 1 or word > "\u2e7f" for word in words) or all(word in _FORM_WORDS for word in words)
+
+
+def _registrant(document: Document) -> str:
+    """The line over the words "(Exact name of registrant as specified in its charter)", or under them."""
+    for _, layout in sorted(document.layouts.items())[:2]:
+        texts = [document.text[line.start : line.end].strip() for line in layout.lines]
+        at = next((index for index, text in enumerate(texts) if _NAME_BELOW.match(text)), -1)
+        if at < 0:
+            continue
+        for index in (at - 1, at - 2, at + 1):
+            if 0 <= index < len(texts) and 3 <= len(texts[index]) <= 120 and not _is_wording(texts[index]):
+                return " ".join(texts[index].split())
+    return ""
+
+
 def _first_large(document: Document) -> str:
     for number, layout in sorted(document.layouts.items())[:2]:
-        body = [
-            block
-            for block in document.blocks
-            if block.page == number and block.kind in ("heading", "paragraph", "list_item")
-        ]
-        sized: list[tuple[float, int, int]] = []
-        for block in body:
+        sized: list[tuple[bool, float, int, str]] = []
+        for block in document.blocks:
+            if block.page != number or block.kind not in ("heading", "paragraph", "list_item"):
+                continue
             heights = [line.bottom - line.top for line in layout.lines if block.start <= line.start < block.end]
-            text = document.text[block.start : block.end]
-            if heights and len(text) <= 200 and sum(map(str.isalpha, text)) >= 2:
-                sized.append((-round(max(heights), 1), block.start, block.end))
+            text = " ".join(document.text[block.start : block.end].split())
+            if heights and len(text) <= 200 and sum(map(str.isalpha, text)) >= 2 and not _is_wording(text):
+                sized.append((block.kind != "heading", -round(max(heights), 1), block.start, text))
         if sized:
-            headed = {block.start for block in body if block.kind == "heading"}
-            _, start, end = min([each for each in sized if each[1] in headed] or sized)
-            return " ".join(document.text[start:end].split())
+            headed = [each for each in sized if not each[0]]
+            # On a form's cover nothing heads anything, and its name is in the largest type.
+            return min(headed or sized)[3]
     return ""

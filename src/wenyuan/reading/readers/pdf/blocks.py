@@ -9,16 +9,13 @@ from dataclasses import dataclass
 
 from wenyuan.reading.document import BlockKind
 from wenyuan.reading.readers.pdf.elements import Element, TableElement, TextElement
+from wenyuan.reading.readers.pdf.headings import SECTION
 from wenyuan.reading.readers.pdf.runs import Row, is_cjk
 from wenyuan.reading.readers.pdf.tables import MARKER
 
 TERMINAL = ".!?。！？;；:：…"
 _CLOSERS = "\"'”’)]）】」』》"
 _PART = re.compile(r"^(?:PART\s+[IVX]{1,4}|第[一二三四五六七八九十百\d]{1,4}[章编篇部])(?![A-Za-z])", re.IGNORECASE)
-_ITEM = re.compile(
-    r"^(?:item\s+\d{1,2}[A-C]?\s*[.:—–-]|item\s+\d{1,2}[A-C]?$|第[一二三四五六七八九十百\d]{1,4}[节條条])",
-    re.IGNORECASE,
-)
 _NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){1,4})\.?\s+\S|^(\d{1,2})\.?\s+[A-Z\u4e00-\u9fff]")
 _CJK_NUMBERED = re.compile(r"^(?:([一二三四五六七八九十]{1,3})、|[(（]([一二三四五六七八九十]{1,3})[)）])")
 _CAPTION = re.compile(
@@ -37,26 +34,38 @@ class Style:
     items: bool  # the document has "Part" and "Item" headings, as filings do
 
     def level(self, height: float) -> int:
-        larger = sum(head > height * 1.04 for head in self.heads)
-        return min(6, larger + 1)
+        """Of a heading by its size alone; "Part" and "Item" stand above every size."""
+        larger = sum(head > height * 1.04 for head in self.heads) + 1
+        return min(6, max(larger, 3) if self.items else larger)
+
+    def plain(self, capitals: bool, numbered: int = 0) -> int:
+        """Of a heading no larger than the text: capitals and numbers stand above mere bold type."""
+        base = min(5, self.level(0.0))
+        return min(6, base + numbered - 1 if numbered else base + (not capitals))
 
 
 def survey(columns: Sequence[Sequence[Row]]) -> Style:
     """The usual line height, weighted by characters, the heights that stand out above it, and the usual leading."""
     heights: Counter[float] = Counter()
+    prose: Counter[float] = Counter()
     steps: Counter[float] = Counter()
     items = 0
     for rows in columns:
         above: Row | None = None
         for row in rows:
-            heights[round(row.height * 2) / 2] += len(row.text)
-            items += row.text[:5].lower() == "item " and _ITEM.match(row.text) is not None
+            height = round(row.height * 2) / 2
+            heights[height] += len(row.text)
+            if len(row.runs) == 1 and len(row.text) >= 40:
+                prose[height] += len(row.text)
+            items += row.text[:5].lower() == "item " and SECTION.match(row.text) is not None
             if above and len(above.text) > 20 and row.height > 0:
                 step = (row.top - above.top) / row.height
                 if 0.5 < step < 2.3:
                     steps[round(step, 1)] += 1
             above = row
-    body = heights.most_common(1)[0][0] if heights else 10.0
+    # Reports may hold more small print in tables than text; lines of prose say what is usual where there are enough.
+    usual = prose if prose.total() >= 0.2 * heights.total() else heights
+    body = usual.most_common(1)[0][0] if usual else 10.0
     larger = sorted((height for height in heights if height >= 1.12 * body), reverse=True)
     heads: list[float] = []
     for height in larger:
@@ -89,7 +98,6 @@ def make_blocks(parts: Sequence[Row | TableElement], page: int, style: Style, pa
         group.append(part)
     if group:
         out.append(_element(group, page, style, right))
-    _headings_in_context(out, style)
     _footnotes(out, style, page_height)
     _nesting(out)
     if isinstance(out[0], TextElement):
@@ -121,17 +129,18 @@ def _starts(group: list[Row], row: Row, left: float, right: float, leading: floa
         return True
     if abs(row.height - above.height) > 0.12 * max(row.height, above.height) and len(row.text) > 2:
         return True
-    if row.bold != above.bold and (above is first or row.bold or len(group) <= 2):
+    open_line = not _short(above, left, right) and not ends_sentence(above.text)  # bold words may end its sentence
+    if row.bold != above.bold and (above is first or row.bold or len(group) <= 2) and not open_line:
         return True
     if _marked(row):
         return True
-    if (_PART.match(row.text) or _ITEM.match(row.text)) and (row.bold or len(row.text) < 80):
+    if (_PART.match(row.text) or SECTION.match(row.text)) and (row.bold or len(row.text) < 80):
         return True
     if _CJK_NUMBERED.match(row.text):
         return True
     if above is first and _CJK_NUMBERED.match(first.text) and len(first.text) < 40 and _short(first, left, right):
         return True
-    if _PART.match(first.text) or _ITEM.match(first.text):
+    if _PART.match(first.text) or SECTION.match(first.text):
         return len(first.text) < 100 and not row.bold
     if _marked(first):
         return row.x0 < first.x0 - 0.5 * em or (_short(above, left, right) and ends_sentence(above.text))
@@ -178,48 +187,26 @@ def _kind(rows: list[Row], text: str, style: Style) -> tuple[BlockKind, int]:
     if brief and (bold or large or not ended or len(rows) == 1):
         if size <= 160 and _PART.match(text) and not text.rstrip().endswith((",", "，", "。")):
             return "heading", 1
-        if _ITEM.match(text) and (bold or large or not ended):
+        if SECTION.match(text) and (bold or large or not ended):
             return "heading", 2
         if size <= 60 and not ended and (match := _CJK_NUMBERED.match(text)):
-            return "heading", 2 if match.group(1) else 3
-    if brief and large and (letters > 2 or is_cjk(text[0])) and not (ended and len(rows) > 2):
-        return "heading", _styled(style, first.height)
+            return "heading", 3 if match.group(1) else 4
+    if brief and large and (letters > 2 or is_cjk(text[0])) and not (ended and (len(rows) > 2 or not bold)):
+        return "heading", style.level(first.height)
     if brief and (match := _NUMBERED.match(text)) and not ended:
         depth = match.group(1).count(".") + 1 if match.group(1) else 1
         if bold or (depth > 1 and len(rows) == 1 and size < 90):
-            return "heading", min(6, depth + (0 if not style.items else 2))
+            return "heading", style.plain(True, depth) if style.items else min(6, depth)
     if _marked(first) and not (bold and brief and not ended and len(text) > 12 and text[0].isalnum()):
         return "list_item", 1
+    capitals = text.upper() == text
     if brief and bold and letters >= 3:
-        return "heading", _styled(style, 0.0)
-    if len(rows) == 1 and size <= 100 and letters >= 6 and " " in text and text.upper() == text and not ended:
+        return "heading", style.plain(capitals)
+    if len(rows) == 1 and size <= 100 and letters >= 6 and " " in text and capitals and not ended:
         upper = sum(map(str.isupper, text))
         if upper >= 0.75 * letters:
-            return "heading", _styled(style, 0.0)
+            return "heading", style.plain(True)
     return "paragraph", 0
-
-
-def _styled(style: Style, height: float) -> int:
-    return max(style.level(height), 3) if style.items else style.level(height)
-
-
-def _headings_in_context(elements: list[Element], style: Style) -> None:
-    """Bold body text that heads nothing is not a heading: the last lines of a column, or many bold blocks in a row."""
-    for index, element in enumerate(elements):
-        if not isinstance(element, TextElement) or element.kind != "heading":
-            continue
-        if element.rows[0].height >= 1.12 * style.body or _ITEM.match(element.rows[0].text):
-            continue
-        run = 0
-        for other in elements[index : index + 6]:
-            if isinstance(other, TextElement) and other.kind == "heading":
-                run += 1
-            else:
-                break
-        if run >= 6:
-            for other in elements[index : index + 6]:
-                if isinstance(other, TextElement):
-                    other.kind, other.level = "paragraph", 0
 
 
 def _footnotes(elements: list[Element], style: Style, page_height: float) -> None:

@@ -20,6 +20,7 @@ from wenyuan.reading.readers.pdf.columns import flows
 from wenyuan.reading.readers.pdf.elements import Element, TableElement, TextElement
 from wenyuan.reading.readers.pdf.furniture import furniture
 from wenyuan.reading.readers.pdf.glyphs import Buffer, read_glyphs
+from wenyuan.reading.readers.pdf.headings import settle
 from wenyuan.reading.readers.pdf.joining import Joiner
 from wenyuan.reading.readers.pdf.pictures import picture_share
 from wenyuan.reading.readers.pdf.rules import grids
@@ -31,6 +32,16 @@ _READING_SHARE = 0.7  # of the time allowed goes to pages; laying out and assemb
 
 
 @dataclass(slots=True)
+class _Ruled:
+    """A table with a drawn grid and where its grid stands."""
+
+    x0: float
+    x1: float
+    top: float
+    table: TableElement
+
+
+@dataclass(slots=True)
 class _PageRows:
     """One page after its first pass. `tables` are those with a drawn grid; `sideways` is text across the page."""
 
@@ -38,7 +49,7 @@ class _PageRows:
     height: float
     name: str | None
     flows: list[list[Row]] = field(default_factory=list[list[Row]])
-    tables: list[tuple[float, TableElement]] = field(default_factory=list[tuple[float, TableElement]])
+    tables: list[_Ruled] = field(default_factory=lambda: list[_Ruled]())
     sideways: list[Run] = field(default_factory=list[Run])
     characters: int = 0
 
@@ -166,7 +177,8 @@ def _lay_out(page: Any, number: int, runs: list[Run], found: _PageRows) -> None:
     for grid in grids(page) if side_by_side(runs) else ():
         table, taken = ruled_table(grid, runs, number)
         if table:
-            found.tables.append((min(cell.top for cell in grid), table))
+            x0, x1 = min(cell.x0 for cell in grid), max(cell.x1 for cell in grid)
+            found.tables.append(_Ruled(x0, x1, min(cell.top for cell in grid), table))
             runs = [run for run in runs if id(run) not in taken]
     found.flows = [make_rows(flow, found.width) for flow in flows(runs, found.width)]
 
@@ -188,24 +200,45 @@ def _assemble(pages: Sequence[_PageRows]) -> Document:
 
 
 def _elements(page: _PageRows, number: int, body: Sequence[list[Row]], style: Style) -> list[Element]:
-    """The page's body in reading order; a ruled table goes where the rows around it say."""
-    waiting = sorted(page.tables, key=lambda pair: pair[0])
+    """The page's body in reading order; a ruled table goes into its own column, where the rows around it say."""
     elements = list[Element]()
-    for rows in body:
+    homes = [_home(ruled, body) for ruled in page.tables]
+    for index, rows in enumerate(body):
+        waiting = sorted(
+            (ruled for ruled, home in zip(page.tables, homes, strict=True) if home == index), key=lambda each: each.top
+        )
         parts: list[Row | TableElement] = []
         block: list[Row] = []
         for row in rows:
-            while waiting and row.top > waiting[0][0] and (not block or block[-1].top < waiting[0][0]):
+            while waiting and row.top > waiting[0].top and (not block or block[-1].top < waiting[0].top):
                 parts.extend(split_tables(block, number))
                 block = []
-                parts.append(waiting.pop(0)[1])
+                parts.append(waiting.pop(0).table)
             block.append(row)
         parts.extend(split_tables(block, number))
+        parts.extend(ruled.table for ruled in waiting)
         elements.extend(make_blocks(parts, number, style, page.height))
-    elements.extend(table for _, table in waiting)
+    elements.extend(ruled.table for ruled, home in zip(page.tables, homes, strict=True) if home < 0)
+    settle(elements, number, style.body)
     if page.sideways:
         elements.append(TextElement("paragraph", number, [Row([run]) for run in page.sideways]))
     return elements
+
+
+def _home(ruled: _Ruled, body: Sequence[list[Row]]) -> int:
+    """The stretch of text that a table belongs to: beside whose lines it stands least, and then the nearest; -1 where
+    the page has no other text."""
+    best, home = (0.0, 0.0), -1
+    for index, rows in enumerate(body):
+        if not rows:
+            continue
+        x0, x1 = min(row.x0 for row in rows), max(row.x1 for row in rows)
+        outside = ruled.x1 - ruled.x0 - max(0.0, min(x1, ruled.x1) - max(x0, ruled.x0))
+        top, bottom = min(row.top for row in rows), max(row.bottom for row in rows)
+        away = max(0.0, top - ruled.top, ruled.top - bottom)
+        if home < 0 or (outside // 24, away) < best:
+            best, home = (outside // 24, away), index
+    return home
 
 
 def _numbers(pages: Sequence[int]) -> str:
