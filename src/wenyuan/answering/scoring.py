@@ -52,7 +52,7 @@ def candidates(question: Question, hits: Sequence[Hit], meant: Scope, weights: M
         # A heading that asks ("What is the notice period?") is in the words of the question whatever stands under it.
         said_above = (one for one in hit.locator.heading if "?" not in one and "？" not in one)
         headings = asked.terms.intersection(terms(" ".join(said_above)))
-        for unit in units(hit.text, hit.span.start):
+        for unit in units(hit.text, hit.span.start, hit.context):
             key = (hit.span.document, unit.start)
             if key in seen or not _WORD.search(unit.text):
                 continue

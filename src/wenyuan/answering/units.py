@@ -22,13 +22,13 @@ class Unit:
     label: str = ""
 
 
-def units(passage: str, start: int) -> Iterator[Unit]:
-    """The units of a passage that begins at `start` of its document.
+def units(passage: str, start: int, header: str = "") -> Iterator[Unit]:
+    """The units of a passage that begins at `start` of its document; `header` is that of the table it is a part of.
 
     A line that only announces ("Chief complaint:") is quoted together with the sentence it announces. A table
-    row stands under the first row of its table.
+    row stands under its header, or the first row seen where none is known.
     """
-    label, header = "", ""
+    label, known = "", header
     pending: tuple[int, int] | None = None
     for first, last in sentences(passage):
         text = passage[first:last]
@@ -43,6 +43,6 @@ def units(passage: str, start: int) -> Iterator[Unit]:
         begin = pending[0] if pending is not None and joins else first
         pending = None
         yield Unit(start + begin, start + last, passage[begin:last], header if row else label)
-        header = (header or text) if row else ""
+        header = (header or text) if row else known
     if pending is not None:
         yield Unit(start + pending[0], start + pending[1], passage[pending[0] : pending[1]])

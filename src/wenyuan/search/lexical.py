@@ -34,7 +34,7 @@ from wenyuan.text.language import language
 from wenyuan.text.span import Span
 
 # Raise it when fields, weights or the cutting of passages change: an index of another version is built anew.
-VERSION = "3"
+VERSION = "4"
 TITLE_WEIGHT, HEADING_WEIGHT, OPENING_WEIGHT = 2, 1, 1
 TEXT_BOOST = 0.3
 FRONT = 1200
@@ -54,12 +54,13 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage as the index knows it."""
+    """A passage as the index knows it; `context` is the header of the table it is a part of."""
 
     document: str
     start: int
     end: int
     score: float
+    context: str = ""
 
     @property
     def span(self) -> Span:
@@ -133,10 +134,12 @@ class LexicalIndex:
         addresses = [address for _, address in hits]
         starts = self._searcher.fast_field_values("start", addresses)
         ends = self._searcher.fast_field_values("end", addresses)
-        return [
-            Found(str(self._searcher.doc(address)["document"][0]), int(start or 0), int(end or 0), float(score))
-            for (score, address), start, end in zip(hits, starts, ends, strict=True)
-        ]
+        found = list[Found]()
+        for (score, address), start, end in zip(hits, starts, ends, strict=True):
+            stored = self._searcher.doc(address)
+            context = str(stored.get_first("context") or "")
+            found.append(Found(str(stored["document"][0]), int(start or 0), int(end or 0), float(score), context))
+        return found
 
     def cards(self, query: Sequence[str], limit: int, collection: str | None = None) -> list[str]:
         """Documents whose title or opening words hold the terms, best first."""
@@ -280,6 +283,7 @@ class Writer:
                 all=everything,
                 start=passage.start,
                 end=passage.end,
+                **({"context": passage.context} if passage.context else {}),
             )
 
     def _add(self, kind: str, entry: Entry, **fields: str | int) -> None:
@@ -335,6 +339,7 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(raw, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("document", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("state", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("context", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("text", tokenizer_name=_TOKENIZER, index_option="position")
     builder.add_text_field("characters", tokenizer_name=_TOKENIZER, index_option="basic")
     builder.add_text_field("all", tokenizer_name=_TOKENIZER, index_option="freq")

@@ -17,13 +17,14 @@ from wenyuan.text.sentences import sentences
 # A Han character weighs 2, a word of another script 5: 300 characters and 120 words are the same size, 600.
 _TARGET = 600
 _LONGEST = 1200
+_LONGEST_CONTEXT = 300
 _WIDEST = 3000  # characters, for what has no words to weigh
 _WEIGHED = re.compile(rf"([{HAN}])|(?:(?![{HAN}])[^\W_])+")
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """`text[start:end]` of one document; `heading` is its path of headings, `context` a table's header row."""
+    """`text[start:end]` of one document; `heading` is its path of headings, `context` a table's header rows."""
 
     start: int
     end: int
@@ -83,14 +84,15 @@ def _of_table(
     if not after_heading:
         yield from open_passage.close()
     header_rows = {cell.row for cell in table.cells if cell.header} if table else set[int]()
-    header = list[str]()
+    header, on_top = list[str](), True
     at = block.start
     for row, line in enumerate(text[block.start : block.end].split("\n")):
-        if row in header_rows and not row:
+        on_top = on_top and row in header_rows
+        if on_top:
             header.append(line)
         if line.strip():
             yield from open_passage.fit(text, at, at + len(line))
-            open_passage.context = " ".join(header)
+            open_passage.context = " ".join(header)[:_LONGEST_CONTEXT]
         at += len(line) + 1
     yield from open_passage.close()
 

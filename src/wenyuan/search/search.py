@@ -162,7 +162,7 @@ class Search:
             places: dict[Place, Words] = {"text": Words(text), "heading": heading, "title": title, "opening": opening}
             why = reasons(weights, places)
             share = sum(match.weight for match in why) / total
-            out.append(Hit(span, one.score, text, record, locator, why, share))
+            out.append(Hit(span, one.score, text, record, locator, why, share, one.context))
         return out
 
     def named(self, query: Query, collection: str | None = None, most: int = 6) -> list[Named]:
