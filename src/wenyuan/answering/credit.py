@@ -23,6 +23,7 @@ class Asked:
 
     def __init__(self, asking: Iterable[str], broad: bool) -> None:
         self.terms = frozenset(asking)
+        self._broad = broad
         self._above = ABOVE_OF_MANY if broad else ABOVE
         self._lone = [term for term in self.terms if len(term) == 1 and not term.isascii()]
         # 刑期 and 有期徒刑 share both characters and no bigram.
@@ -35,7 +36,8 @@ class Asked:
     ) -> dict[str, float]:
         """Credit, 0 to 1, for each term that the unit has any for. `said`: the unit's own terms."""
         own = self.terms.intersection(said).union(term for term in self._lone if term in unit.text)
-        above = headings.union(self.terms.intersection(terms(unit.label)) if unit.label else ())
+        label = unit.outline or unit.label if self._broad else unit.label
+        above = headings.union(self.terms.intersection(terms(label)) if label else ())
         return (
             {term: max(BESIDE, topics.get(term, 0.0)) for term in beside}
             | {term: value for term, value in topics.items() if value > BESIDE}

@@ -19,7 +19,7 @@ from wenyuan.search.search import Search
 from wenyuan.text.span import Span
 
 _PASSAGES = 30
-_PASSAGES_OF_A_NAMED_DOCUMENT = 12
+_PASSAGES_OF_A_NAMED_DOCUMENT, _PASSAGES_FOR_MANY = 12, 20
 _LOOKED = 5
 
 
@@ -52,8 +52,9 @@ class Quoting:
         meant = scope(question, self._search.named(query, collection), hits, weights)
         have = {hit.span for hit in hits}
         asked = Query(query.text, tuple(meant.asking), query.language)
+        most = _PASSAGES_FOR_MANY if question.broad else _PASSAGES_OF_A_NAMED_DOCUMENT
         for document in meant.named:
-            found = self._search.find(asked, _PASSAGES_OF_A_NAMED_DOCUMENT, collection, [document])
+            found = self._search.find(asked, most, collection, [document])
             hits += self._search.hits(query, [one for one in found if one[0].span not in have])
         return hits, meant, weights
 

@@ -10,16 +10,21 @@ from wenyuan.text.sentences import sentences
 
 _ANNOUNCES = re.compile(r"[:：]\s*[*_\\]*\s*$")
 _LONGEST_LABEL = 80
+_OUTLINE = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """`text` stands at `start:end` of its document; `label` is the line it stands under, if one introduces it."""
+    """`text` stands at `start:end` of its document; `label` is the line it stands under, if one introduces it.
+
+    outline: the last few labels before it, of which some may be above it: "Examination:" before "General condition:".
+    """
 
     start: int
     end: int
     text: str
     label: str = ""
+    outline: str = ""
 
 
 def units(passage: str, start: int, header: str = "") -> Iterator[Unit]:
@@ -28,7 +33,7 @@ def units(passage: str, start: int, header: str = "") -> Iterator[Unit]:
     A line that only announces ("Chief complaint:") is quoted together with the sentence it announces. A table
     row stands under its header, or the first row seen where none is known.
     """
-    label, known = "", header
+    labels, known = list[str](), header
     pending: tuple[int, int] | None = None
     for first, last in sentences(passage):
         text = passage[first:last]
@@ -38,11 +43,14 @@ def units(passage: str, start: int, header: str = "") -> Iterator[Unit]:
         if pending is not None and not joins:
             yield Unit(start + pending[0], start + pending[1], passage[pending[0] : pending[1]])
         if announces:
-            label, pending = text, (first, last)
+            labels.append(text)
+            pending = (first, last)
             continue
         begin = pending[0] if pending is not None and joins else first
         pending = None
-        yield Unit(start + begin, start + last, passage[begin:last], header if row else label)
+        label = header if row else labels[-1] if labels else ""
+        outline = " ".join(labels[-_OUTLINE:])
+        yield Unit(start + begin, start + last, passage[begin:last], label, outline)
         header = (header or text) if row else known
     if pending is not None:
         yield Unit(start + pending[0], start + pending[1], passage[pending[0] : pending[1]])

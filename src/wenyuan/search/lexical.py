@@ -34,7 +34,7 @@ from wenyuan.text.language import language
 from wenyuan.text.span import Span
 
 # Raise it when fields, weights or the cutting of passages change: an index of another version is built anew.
-VERSION = "4"
+VERSION = "5"
 TITLE_WEIGHT, HEADING_WEIGHT, OPENING_WEIGHT = 2, 1, 1
 TEXT_BOOST = 0.3
 FRONT = 1200

@@ -18,6 +18,8 @@ from wenyuan.text.sentences import sentences
 _TARGET = 600
 _LONGEST = 1200
 _LONGEST_CONTEXT = 300
+_LONGEST_LABEL = 80
+_ANNOUNCES = re.compile(r"[:：]\s*[*_\\]*\s*$")
 _WIDEST = 3000  # characters, for what has no words to weigh
 _WEIGHED = re.compile(rf"([{HAN}])|(?:(?![{HAN}])[^\W_])+")
 
@@ -103,7 +105,8 @@ class _Open:
     def __init__(self) -> None:
         self.heading: tuple[str, ...] = ()
         self.context = ""
-        self._start = self._end = -1
+        self._start = self._end = self._before = -1
+        self._last = (-1, -1, 0)
         self._size = 0
 
     @property
@@ -115,7 +118,7 @@ class _Open:
         size = weight(text, start, min(end, start + _WIDEST))
         large = self._size + size > _TARGET and (self._size >= _TARGET // 2 or size > _TARGET // 2)
         if self._start >= 0 and (large or end - self._start > _WIDEST):
-            yield from self.close()
+            yield from self._close_before(text)
         while size > _LONGEST or end - start > _WIDEST:
             # One "sentence" of many hundred words: a list without stops, or not prose. Cut it at white space.
             cut = _cut(text, start, min(end, start + _WIDEST))
@@ -129,8 +132,19 @@ class _Open:
     def add(self, start: int, end: int, size: int) -> None:
         if self._start < 0:
             self._start = start
+        self._last, self._before = (start, end, size), self._end
         self._end = end
         self._size += size
+
+    def _close_before(self, text: str) -> Iterator[Passage]:
+        """Close, but let a last line that announces what follows ("Examination:") begin the next passage."""
+        start, end, size = self._last
+        label = self._start < start and end - start <= _LONGEST_LABEL and _ANNOUNCES.search(text, start, end)
+        if label:
+            self._end = self._before
+        yield from self.close()
+        if label:
+            self.add(start, end, size)
 
     def close(self) -> Iterator[Passage]:
         if self._start >= 0:
