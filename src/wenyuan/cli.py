@@ -28,6 +28,13 @@ app = typer.Typer(
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")]
 Collection = Annotated[str | None, typer.Option("--collection", "-c", help="Only documents of this collection.")]
 DONE, WITH_FAILURES, WRONG_USE, NOTHING = 0, 1, 2, 3
+STOPPED = 130  # by Ctrl-C, which typer turns into this status
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"wenyuan {__version__}")
+        raise typer.Exit(DONE)
 
 
 @app.callback()
@@ -36,13 +43,12 @@ def settings(
     home: Annotated[
         Path | None, typer.Option("--home", envvar="WENYUAN_HOME", help="The data folder.", show_default=False)
     ] = None,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_version)
+    ] = False,
 ) -> None:
     """Options that come before the command."""
     context.obj = home
-    if version:
-        typer.echo(f"wenyuan {__version__}")
-        raise typer.Exit(DONE)
 
 
 @app.command()
@@ -198,13 +204,10 @@ def main() -> None:
 
         typer.echo(f"wenyuan: {safe(str(error))}", err=True)
         sys.exit(error.exit_status)
-    except KeyboardInterrupt:
-        typer.echo("wenyuan: stopped; what was added before is kept", err=True)
-        sys.exit(130)
-    except BrokenPipeError:
-        # The reader of our output went away ("| head"): not an error worth a trace.
-        sys.stderr.close()
-        sys.exit(141)
+    except SystemExit as ended:
+        if ended.code == STOPPED:
+            typer.echo("wenyuan: stopped; what was done before is kept", err=True)
+        raise
 
 
 if __name__ == "__main__":

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -55,18 +58,29 @@ CONTRACT = "# 房屋租赁合同\n\n甲方：周某某。乙方：吴某某。\n
 LEASE = "# Lease of Unit 4B\n\nThe monthly rent is 950 euros.\n\nThe tenant may end the lease with 60 days of notice.\n"
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("filled") / "home"
+    with Library(home) as library:
+        for year, income, revenue in (("2021", "41.5", "310"), ("2022", "57.2", "365")):
+            put(library.store, f"acme-{year}.md", ACME.format(year=year, income=income, revenue=revenue))
+        for year, income, revenue in (("2022", "5,180", "2.9"), ("2023", "6,240", "3.2")):
+            text = LANHAI.format(year=year, income=income, revenue=revenue)
+            put(library.store, f"澜海科技{year}年年报.md", text, "reports")
+        put(library.store, "租赁合同.md", CONTRACT)
+        put(library.store, "lease-4b.md", LEASE)
+        for number in range(6):
+            text = f"# Note {number}\n\nThe weather on hill {number} was mild and dry.\n"
+            put(library.store, f"note-{number}.md", text)
+        library.search("rent")
+    return home
+
+
 @pytest.fixture
-def filled(library: Library) -> Library:
-    for year, income, revenue in (("2021", "41.5", "310"), ("2022", "57.2", "365")):
-        put(library.store, f"acme-{year}.md", ACME.format(year=year, income=income, revenue=revenue))
-    for year, income, revenue in (("2022", "5,180", "2.9"), ("2023", "6,240", "3.2")):
-        text = LANHAI.format(year=year, income=income, revenue=revenue)
-        put(library.store, f"澜海科技{year}年年报.md", text, "reports")
-    put(library.store, "租赁合同.md", CONTRACT)
-    put(library.store, "lease-4b.md", LEASE)
-    for number in range(6):
-        put(library.store, f"note-{number}.md", f"# Note {number}\n\nThe weather on hill {number} was mild and dry.\n")
-    return library
+def filled(template: Path, tmp_path: Path) -> Iterator[Library]:
+    shutil.copytree(template, tmp_path / "filled")
+    with Library(tmp_path / "filled") as library:
+        yield library
 
 
 def said(answer: Answer) -> str:

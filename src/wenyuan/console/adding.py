@@ -23,7 +23,7 @@ _SHOWN = 50
 def run(library: Library, paths: Sequence[str], collection: str, as_json: bool) -> int:
     """Add the paths and report; returns how many failed. Progress goes to stderr, and only to a terminal."""
     began = time.perf_counter()
-    console = Console(stderr=True, highlight=False)
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
     columns = (
         TextColumn("[progress.description]{task.description}"),
         BarColumn(),
