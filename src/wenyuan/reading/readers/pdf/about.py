@@ -22,8 +22,8 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _FORM_WORDS = frozenset(
     "form forms annual quarterly current interim transition report reports united states of america securities and "
     "exchange commission washington d c dc pursuant to section sections the act table contents index page part item "
-    "mark one or for period fiscal year years quarter ended ending k q f s a file filed number date no january february "
-    "march april may june july august september october november december cover confidential draft".split()
+    "mark one or for period fiscal year years quarter ended ending k q f s a file filed number date no january "
+    "february march april may june july august september october november december cover confidential draft".split()
 )
 _DATE = re.compile(r"^D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?")
 _KEYS = {"Author": "author", "Subject": "subject", "Keywords": "keywords", "Creator": "creator", "Producer": "producer"}

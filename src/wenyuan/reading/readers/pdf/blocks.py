@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wenyuan.reading.document import BlockKind
+from wenyuan.reading.readers.pdf.cells import MARKER
 from wenyuan.reading.readers.pdf.elements import Element, TableElement, TextElement
 from wenyuan.reading.readers.pdf.headings import SECTION
 from wenyuan.reading.readers.pdf.runs import Row, is_cjk
-from wenyuan.reading.readers.pdf.tables import MARKER
 
 TERMINAL = ".!?。！？;；:：…"
 _CLOSERS = "\"'”’)]）】」』》"
@@ -129,9 +129,11 @@ def _starts(group: list[Row], row: Row, left: float, right: float, leading: floa
         return True
     if abs(row.height - above.height) > 0.12 * max(row.height, above.height) and len(row.text) > 2:
         return True
-    open_line = not _short(above, left, right) and not ends_sentence(above.text)  # bold words may end its sentence
-    if row.bold != above.bold and (above is first or row.bold or len(group) <= 2) and not open_line:
-        return True
+    if row.bold != above.bold and (above is first or row.bold or len(group) <= 2):
+        # Bold words that end the sentence above head nothing.
+        return not (row.bold and ends_sentence(row.text) and _short(row, left, right)) or (
+            _short(above, left, right) or ends_sentence(above.text)
+        )
     if _marked(row):
         return True
     if (_PART.match(row.text) or SECTION.match(row.text)) and (row.bold or len(row.text) < 80):

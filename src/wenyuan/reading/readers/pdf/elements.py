@@ -33,6 +33,10 @@ class CellElement:
     row_span: int = 1
     column_span: int = 1
 
+    @property
+    def text(self) -> str:
+        return " ".join(run.text for run in self.runs)
+
 
 @dataclass(slots=True)
 class TableElement:

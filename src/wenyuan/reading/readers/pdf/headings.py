@@ -28,10 +28,12 @@ _ENTRY = re.compile(
 _PAGE_AT_END = re.compile(r"(?:^|[\s.…])[A-Z]?-?\d{1,3}$")
 _ASIDE = re.compile(r"^[(（][^()（）]*[)）]$|^(?:[$€£¥]|单位|單位|in millions|in thousands|unaudited)\b", re.IGNORECASE)
 _TIME = re.compile(
-    r"(?:for the )?(?:(?:\w+|\d+) (?:months?|weeks?|years?|quarters?)|(?:fiscal )?(?:years?|periods?|quarters?)|as of|at)"
-    r"(?: end(?:ed|ing))?\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\d{1,4}|page(?: no)?|change|%|and|[\s,.:—–-]",
+    r"(?:for the )?(?:\w+ (?:months?|weeks?|years?|quarters?)|(?:fiscal )?(?:years?|periods?|quarters?)|as of|at)"
+    r"(?: end(?:ed|ing))?\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\d{1,4}|page(?: no)?|change"
+    r"|%|and|[\s,.:—–-]",
     re.IGNORECASE,
 )
+_BRIEF = 24  # characters: as long as the head of a column that stands right over it
 _RUN = 6  # so many bold lines one after the other head nothing
 
 
@@ -92,7 +94,7 @@ def _heads_nothing(heading: TextElement, following: Element | None, body: float)
     if not isinstance(following, TableElement):
         return False
     gap = min(run.top for cell in following.cells for run in cell.runs) - heading.rows[-1].bottom
-    return not _TIME.sub("", text).strip() or -1 < gap < 0.3 * heading.rows[-1].height
+    return not _TIME.sub("", text).strip() or (len(text) <= _BRIEF and -1 < gap < 0.3 * heading.rows[-1].height)
 
 
 def _without_runs(elements: Sequence[Element], body: float) -> None:

@@ -20,12 +20,13 @@ from wenyuan.reading.readers.pdf.columns import flows
 from wenyuan.reading.readers.pdf.elements import Element, TableElement, TextElement
 from wenyuan.reading.readers.pdf.furniture import furniture
 from wenyuan.reading.readers.pdf.glyphs import Buffer, read_glyphs
+from wenyuan.reading.readers.pdf.gridded import ruled_table
 from wenyuan.reading.readers.pdf.headings import settle
 from wenyuan.reading.readers.pdf.joining import Joiner
 from wenyuan.reading.readers.pdf.pictures import picture_share
 from wenyuan.reading.readers.pdf.rules import grids
 from wenyuan.reading.readers.pdf.runs import Row, Run, make_rows, make_runs, side_by_side
-from wenyuan.reading.readers.pdf.tables import ruled_table, split_tables
+from wenyuan.reading.readers.pdf.tables import split_tables
 
 MEDIA_TYPE = "application/pdf"
 _READING_SHARE = 0.7  # of the time allowed goes to pages; laying out and assembling take the rest up to 80 %
@@ -49,7 +50,7 @@ class _PageRows:
     height: float
     name: str | None
     flows: list[list[Row]] = field(default_factory=list[list[Row]])
-    tables: list[_Ruled] = field(default_factory=lambda: list[_Ruled]())
+    tables: list[_Ruled] = field(default_factory=list[_Ruled])
     sideways: list[Run] = field(default_factory=list[Run])
     characters: int = 0
 
