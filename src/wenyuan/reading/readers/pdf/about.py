@@ -89,14 +89,16 @@ def _first_large(document: Document) -> str:
     for number, layout in sorted(document.layouts.items())[:2]:
         sized: list[tuple[bool, float, int, str]] = []
         for block in document.blocks:
-            if block.page != number or block.kind not in ("heading", "paragraph", "list_item"):
+            if block.page != number or block.kind not in ("heading", "paragraph", "list_item", "table"):
                 continue
-            heights = [line.bottom - line.top for line in layout.lines if block.start <= line.start < block.end]
-            text = " ".join(document.text[block.start : block.end].split())
-            if heights and len(text) <= 200 and sum(map(str.isalpha, text)) >= 2 and not _is_wording(text):
-                sized.append((block.kind != "heading", -round(max(heights), 1), block.start, text))
+            lines = [line for line in layout.lines if block.start <= line.start < block.end]
+            spans = [(block.start, block.end)] if block.kind != "table" else [(line.start, line.end) for line in lines]
+            for start, end in spans:
+                heights = [line.bottom - line.top for line in lines if start <= line.start < end]
+                text = " ".join(document.text[start:end].split())
+                if heights and len(text) <= 200 and sum(map(str.isalpha, text)) >= 2 and not _is_wording(text):
+                    sized.append((block.kind != "heading", -round(max(heights), 1), start, text))
         if sized:
-            headed = [each for each in sized if not each[0]]
             # On a form's cover nothing heads anything, and its name is in the largest type.
-            return min(headed or sized)[3]
+            return min(sized)[3]
     return ""

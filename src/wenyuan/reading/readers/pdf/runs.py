@@ -119,8 +119,8 @@ def make_runs(glyphs: Glyphs) -> list[Run]:
             gap = last_x - x0 if left else x0 - last_x
             if left != leftward:
                 gap = em
-            shared = min(run_bottom, bottom) - max(run_top, top)
-            if not -em * _GAP < gap < em * _GAP or shared < 0.5 * min(em, height):
+            shared = (run_bottom if run_bottom < bottom else bottom) - (run_top if run_top > top else top)
+            if not -em * _GAP < gap < em * _GAP or shared < 0.5 * (em if em < height else height):
                 runs.append(_run(glyphs, begin, word, run_top, run_bottom, leftward))
                 begin = word
         # A run is as high as its longest word: a raised figure must not move the line.
@@ -264,9 +264,10 @@ def side_by_side(runs: list[Run]) -> bool:
 
 
 def _beside(group: list[Run], run: Run) -> bool:
-    first = group[0]
-    shared = min(first.bottom, run.bottom) - max(first.top, run.top)
-    if shared < 0.5 * min(first.bottom - first.top, run.bottom - run.top):
+    first, x0, x1, top, bottom = group[0], run.x0, run.x1, run.top, run.bottom
+    height, other = bottom - top, first.bottom - first.top
+    shared = (bottom if bottom < first.bottom else first.bottom) - (top if top > first.top else first.top)
+    if shared < 0.5 * (other if other < height else height):
         return False
-    slack = 0.3 * (run.bottom - run.top)
-    return all(run.x0 >= other.x1 - slack or run.x1 <= other.x0 + slack for other in group)
+    slack = 0.3 * height
+    return all(x0 >= other.x1 - slack or x1 <= other.x0 + slack for other in group)

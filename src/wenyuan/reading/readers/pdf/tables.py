@@ -236,11 +236,10 @@ def _union(intervals: list[tuple[float, float]]) -> list[tuple[float, float]]:
 def _place(cell: Piece, columns: list[tuple[float, float]]) -> tuple[int, int]:
     """The first column a cell stands over, and how many it covers."""
     x0, x1 = cell.x0, cell.x1
-    shared = [min(x1, right) - max(x0, left) for left, right in columns]
-    over = [number for number, share in enumerate(shared) if share > 0]
+    over = [number for number, (left, right) in enumerate(columns) if left < x1 and right > x0]
     if not over:
         middle = (x0 + x1) / 2
         return min(range(len(columns)), key=lambda n: abs(sum(columns[n]) / 2 - middle)), 1
-    if cell.figure:
-        return max(over, key=lambda n: shared[n]), 1
+    if cell.figure and len(over) > 1:
+        return max(over, key=lambda n: min(x1, columns[n][1]) - max(x0, columns[n][0])), 1
     return over[0], len(over)
