@@ -2,8 +2,8 @@
 
     python benchmarks/all.py [DATA]
 
-DATA holds one folder for each data set; a benchmark whose folder is missing is skipped, and the line says which file
-it looked for. Exit status 1 where a benchmark failed.
+DATA holds one folder for each data set; a benchmark whose data are missing is skipped, and the line says which file it
+looked for. Exit status 1 where a benchmark failed.
 """
 
 from __future__ import annotations
@@ -14,12 +14,16 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-# benchmark: the folder it takes, and the file in it that shows that the data are there
-NEEDS: dict[str, tuple[str, str]] = {
-    "reading_pdf.py": ("pdf", "financebench_qa.jsonl"),
-    "reading_office.py": ("office", "pairs.jsonl"),
-    "reading_html.py": ("html", "pairs.jsonl"),
-    "evidence.py": ("qa", "dragonball_docs.jsonl"),
+# benchmark: its arguments, where {} is DATA, and the file that shows that its data are there
+NEEDS: dict[str, tuple[tuple[str, ...], str]] = {
+    "adding.py": (
+        ("{}/retrieval/news_zh_10k.jsonl.gz", "--documents", "2000", "--search"),
+        "retrieval/news_zh_10k.jsonl.gz",
+    ),
+    "reading_pdf.py": (("{}/pdf",), "pdf/financebench_qa.jsonl"),
+    "reading_office.py": (("{}/office",), "office/pairs.jsonl"),
+    "reading_html.py": (("{}/html",), "html/pairs.jsonl"),
+    "evidence.py": (("{}/qa",), "qa/dragonball_docs.jsonl"),
 }
 NO_DATA = ("install_size.py",)
 
@@ -30,12 +34,11 @@ def main() -> int:
     for script in sorted(path.name for path in HERE.glob("*.py") if path != Path(__file__).resolve()):
         command = [sys.executable, str(HERE / script)]
         if script in NEEDS:
-            folder, file = NEEDS[script]
-            if data is None or not (data / folder / file).is_file():
-                where = data / folder / file if data else f"DATA/{folder}/{file}"
-                print(f"\n== {script}: skipped, {where} is not there", flush=True)
+            arguments, file = NEEDS[script]
+            if data is None or not (data / file).is_file():
+                print(f"\n== {script}: skipped, {data or 'DATA'}/{file} is not there", flush=True)
                 continue
-            command.append(str(data / folder))
+            command += [argument.format(data) for argument in arguments]
         elif script not in NO_DATA:
             print(f"\n== {script}: takes arguments of its own; see python benchmarks/{script} --help", flush=True)
             continue
