@@ -248,21 +248,21 @@ def test_a_question_names_its_documents(search: Search, library: dict[str, str])
 
 
 TEXT = st.text(
-    st.sampled_from("营业收入增长年的，。！ \t\r\n")
-    | st.characters(exclude_categories=("Cs",), exclude_characters="\x00"),
+    st.sampled_from("营业收入增长年的，。！ \t\r\n") | st.characters(exclude_categories=("Cs", "Cc")),
     min_size=1,
     max_size=60,
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(text=TEXT, query=st.text(max_size=12))
 def test_every_hit_is_verbatim_whatever_the_text(
     tmp_path_factory: pytest.TempPathFactory, text: str, query: str
 ) -> None:
-    with Store.open(tmp_path_factory.getbasetemp() / "any") as store:
-        put(store, "any.md", f"# 锚点 anchor\n\n{text}\n\n锚点" + " plain words to be sure that this is text" * 3)
+    with Store.open(tmp_path_factory.getbasetemp() / "any-search") as store:
+        record = put(store, "any.md", f"# 锚点 anchor\n\n{text}\n\n锚点 and plain words.")
         search = Search(store, store.home / "index" / "lexical")
         hits: list[Hit] = search.search("锚点 " + query)
-        assert hits
+        assert record.id in {hit.span.document for hit in hits}
         assert all(hit.text == store.slice(hit.span.document, hit.span.start, hit.span.end) for hit in hits)
+        store.remove([record.id])
