@@ -398,3 +398,106 @@ def test_limits_keep_what_was_read() -> None:
     assert "page 2." in document.text
     with pytest.raises(ReadingFailed, match="too long"):
         read(data, Limits(seconds=0))
+
+
+def test_a_form_is_called_by_its_filer_and_its_cover_heads_nothing() -> None:
+    def paint(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica-Bold", 18)
+        canvas.drawCentredString(WIDTH / 2, 780, "UNITED STATES SECURITIES AND EXCHANGE COMMISSION")
+        canvas.setFont("Helvetica-Bold", 14)
+        canvas.drawCentredString(WIDTH / 2, 750, "FORM 10-Q")
+        canvas.setFont("Helvetica-Bold", 11)
+        canvas.drawCentredString(WIDTH / 2, 700, "HARBOUR LIGHTS CO., INC.")
+        canvas.setFont("Helvetica", 11)
+        canvas.drawCentredString(WIDTH / 2, 686, "(Exact name of registrant as specified in its charter)")
+        canvas.showPage()
+        canvas.setFont("Helvetica-Bold", 11)
+        canvas.drawString(72, 780, "TABLE OF CONTENTS")
+        canvas.setFont("Helvetica", 11)
+        for number, name in enumerate(("Business", "Risk Factors", "Properties", "Legal Proceedings")):
+            canvas.drawString(72, 750 - 16 * number, f"Item {number + 1}. {name}")
+            canvas.drawRightString(520, 750 - 16 * number, str(3 + number))
+        canvas.showPage()
+        for number, name in enumerate(("Business", "Risk Factors", "Properties")):
+            canvas.setFont("Helvetica-Bold", 11)
+            canvas.drawString(72, 780 - 120 * number, f"Item {number + 1}. {name}")
+            canvas.setFont("Helvetica-Bold", 11)
+            canvas.drawString(72, 756 - 120 * number, "OVERVIEW" if number else "Our Lights")
+            canvas.setFont("Helvetica", 11)
+            lines(canvas, 72, 730 - 120 * number, LEFT[:4])
+
+    document = read(draw(paint))
+    assert document.title == "HARBOUR LIGHTS CO., INC."
+    headings = [(b.level, document.text[b.start : b.end]) for b in document.blocks if b.kind == "heading"]
+    assert headings == [
+        (1, "Item 1. Business"),
+        (3, "Our Lights"),
+        (1, "Item 2. Risk Factors"),
+        (2, "OVERVIEW"),
+        (1, "Item 3. Properties"),
+        (2, "OVERVIEW"),
+    ]
+
+
+@pytest.mark.parametrize("code", ["证券代码：600999", "公告编号：2024-012"])
+def test_a_code_is_no_title(code: str) -> None:
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+
+    def paint(canvas: Canvas) -> None:
+        canvas.setFont("STSong-Light", 16)
+        canvas.drawString(72, 800, code)
+        canvas.drawString(72, 740, "远山股份有限公司2023年年度报告")
+        canvas.setFont("STSong-Light", 11)
+        lines(canvas, 72, 700, ["公司前三季度实现营业收入三千四百五十六万元，同比增长", "百分之十二。"], 18)
+
+    assert read(draw(paint)).title == "远山股份有限公司2023年年度报告"
+
+
+def test_heads_on_several_lines_are_one_and_span_what_they_stand_over() -> None:
+    def paint(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 11)
+        lines(canvas, 72, 760, ["The following table shows the result of both periods in millions of dollars."])
+        canvas.setFont("Helvetica-Bold", 9)
+        canvas.drawCentredString(345, 720, "13 Weeks Ended")
+        for x, day in ((300, "January 28,"), (390, "January 29,")):
+            canvas.drawCentredString(x, 709, day)
+            canvas.drawCentredString(x, 698, "2023" if x == 300 else "2022")
+        canvas.setFont("Helvetica", 9)
+        for number, row in enumerate((("Net sales", "3,226.8", "2,729.4"), ("Gross profit", "1,213.2", "1,026.3"))):
+            canvas.drawString(72, 680 - 14 * number, row[0])
+            canvas.drawRightString(320, 680 - 14 * number, row[1])
+            canvas.drawRightString(410, 680 - 14 * number, row[2])
+        lines(canvas, 72, 640, ["Sales were as follows, which is a sentence that leads in another table:"])
+        for number, row in enumerate((("Shops", "12"), ("Mail", "34"))):
+            canvas.drawString(72, 620 - 14 * number, row[0])
+            canvas.drawRightString(320, 620 - 14 * number, row[1])
+
+    document = read(draw(paint))
+    assert table_rows(document) == [
+        ["", "13 Weeks Ended", ""],
+        ["", "January 28, 2023", "January 29, 2022"],
+        ["Net sales", "3,226.8", "2,729.4"],
+        ["Gross profit", "1,213.2", "1,026.3"],
+    ]
+    heads = [cell for cell in document.tables[0].cells if cell.header]
+    assert [(cell.row, cell.column, cell.column_span) for cell in heads] == [(0, 1, 2), (1, 1, 1), (1, 2, 1)]
+    assert table_rows(document, 1) == [["Shops", "12"], ["Mail", "34"]]
+    assert kinds(document, "paragraph")[-1].startswith("Sales were as follows")
+
+
+def test_a_ruled_table_stays_in_its_column() -> None:
+    def paint(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica-Bold", 18)
+        lines(canvas, 72, 780, ["The Boats of", "the Delta"], 22)
+        canvas.setFont("Helvetica", 10)
+        lines(canvas, 72, 720, LEFT, 13)
+        canvas.grid([320, 400, 480], [790, 770, 750, 730])
+        for row, (name, count) in enumerate((("Kind", "Count"), ("Barges", "14"), ("Ferries", "9"))):
+            canvas.drawString(324, 776 - 20 * row, name)
+            canvas.drawString(404, 776 - 20 * row, count)
+        lines(canvas, 320, 700, RIGHT, 13)
+
+    document = read(draw(paint))
+    assert kinds(document, "heading") == ["The Boats of the Delta"]
+    order = [document.text.index(word) for word in ("The Boats", "The first column", "Barges", "The second column")]
+    assert order == sorted(order)

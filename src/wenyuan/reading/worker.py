@@ -35,10 +35,7 @@ def main() -> None:
     held = confine(limits.memory_bytes)
     from wenyuan.reading.registry import read  # what it imports, third-party readers too, runs confined
 
-    # What a reader builds is freed by its counts, hardly ever by the collector, which would walk over a document of a
-    # hundred thousand small objects again and again; the rare cycle waits for a process that is replaced anyway.
-    gc.freeze()
-    gc.set_threshold(_ALLOCATIONS, 20, 20)
+    rarely_collect()
     _send(answers, Kind.READY, held.encode())
     first = _memory(usage)[1]
     for served in range(1, _FILES + 1):
@@ -54,6 +51,14 @@ def main() -> None:
         _send(answers, kind, body, last)
         if last:
             return
+
+
+def rarely_collect() -> None:
+    """Let the cyclic collector run seldom: what a reader builds is freed by its counts, and the collector would walk
+    over a document of a hundred thousand small objects again and again. A rare cycle waits, in a process that is
+    replaced anyway."""
+    gc.freeze()
+    gc.set_threshold(_ALLOCATIONS, 20, 20)
 
 
 def _answer(read: Read, data: bytes, name: str, limits: Limits) -> tuple[Kind, bytes]:

@@ -24,8 +24,6 @@ _WORD = re.compile(rf"[^\s\x00{_BREAK}]+[{_BREAK}]?|[{_BREAK}]")
 _SPACES = "\x00\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
-_DOUBLE = re.compile(r"(.)\1")
-_MOST_SEEN = 100_000
 
 
 def bare(function: Any, result: Any) -> Any:
@@ -54,8 +52,8 @@ class Glyphs:
 
     words: stretches without white space. starts: pdfium's index of each word's first character. tops and bottoms: of
     that character. first and last: each word's outer edges in writing direction. edges: the x before each of pdfium's
-    characters. breaks: 1 where pdfium ended a line before the word. doubled: 1 where a third of the word's characters
-    repeat the one before. turned: words written to the left. sideways: words drawn across the page.
+    characters. breaks: 1 where pdfium ended a line before the word. doubled: 1 where the word's first two characters
+    are the same. turned: words written to the left. sideways: words drawn across the page.
     """
 
     width: float
@@ -83,12 +81,10 @@ class Glyphs:
 
 @dataclass(slots=True)
 class Buffer:
-    """What the pages of a file share: room for boxes (a reference to a box costs as much as the box), and words that
-    were looked at before."""
+    """Room for the boxes of a page, used again for the next: a reference to a box costs as much as the box."""
 
     floats: Any = None
     slots: list[Any] = field(default_factory=list[Any])
-    seen: dict[str, bool] = field(default_factory=dict[str, bool])
 
     def boxes(self, textpage: ctypes.c_void_p, count: int) -> array[float]:
         """Four numbers for each of a page's characters."""
@@ -101,15 +97,6 @@ class Buffer:
         if count:
             flat.frombytes(memoryview(self.floats).cast("B")[: 16 * count])
         return flat
-
-    def doubled(self, words: list[str]) -> bytes:
-        """1 for each word of whose characters a third repeat the one before."""
-        seen = self.seen
-        if len(seen) > _MOST_SEEN:
-            seen.clear()
-        for word in set(words).difference(seen):
-            seen[word] = 3 * len(_DOUBLE.findall(word)) >= len(word)
-        return bytes(map(seen.__getitem__, words))
 
 
 class Fonts:
@@ -187,7 +174,7 @@ def read_glyphs(page: Any, textpage: Any, buffer: Buffer) -> Glyphs:
         last,
         left,
         bytes(map("\n\r\ufffe\x02".__contains__, map(before.__getitem__, starts))),
-        buffer.doubled(words),
+        bytes([word[:1] == word[1:2] for word in words]),
         turned,
         sideways,
         Fonts(pointer),

@@ -53,8 +53,13 @@ class Joiner:
     def _vocabulary(self) -> set[str]:
         """Every word of the document, but for those broken at a line's end."""
         if self._words is None:
-            self._words = set()
+            tokens, words = set[str](), set[str]()
             for line in self._lines:
-                words = _WORDS.findall(line.lower())
-                self._words.update(words[:-1] if line[-1] in _HYPHENS else words)
+                parts = line.lower().split()
+                if line[-1] in _HYPHENS and parts:
+                    words.update(_WORDS.findall(parts.pop())[:-1])
+                tokens.update(parts)
+            for token in tokens:
+                words.update(_WORDS.findall(token))
+            self._words = words
         return self._words

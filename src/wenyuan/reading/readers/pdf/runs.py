@@ -270,4 +270,7 @@ def _beside(group: list[Run], run: Run) -> bool:
     if shared < 0.5 * (other if other < height else height):
         return False
     slack = 0.3 * height
-    return all(x0 >= other.x1 - slack or x1 <= other.x0 + slack for other in group)
+    for member in group:  # noqa: SIM110 -- twice as fast as a generator, and asked for every run
+        if x0 < member.x1 - slack and x1 > member.x0 + slack:
+            return False
+    return True
