@@ -8,7 +8,7 @@ from typing import Literal
 Language = Literal["zh", "en"]
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_HAN_CHARACTERS = re.compile(f"[{HAN}]")
+_HAN_RUNS = re.compile(f"[{HAN}]+")
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -18,8 +18,8 @@ def language(text: str, sample: int = 4000) -> Language:
     A Chinese text full of English names stays Chinese; an English one that quotes a Chinese name stays English.
     """
     text = text[:sample]
-    han = len(_HAN_CHARACTERS.findall(text))
+    han = sum(map(len, _HAN_RUNS.findall(text)))
     if not han:
         return "en"
-    words = len(_WORDS.findall(_HAN_CHARACTERS.sub(" ", text)))
+    words = len(_WORDS.findall(_HAN_RUNS.sub(" ", text)))
     return "zh" if han * 3 >= words else "en"
