@@ -105,13 +105,13 @@ def test_nothing_in_a_query_is_syntax(search: Search, store: Store, library: dic
 
 
 def test_a_hit_is_the_stored_text_at_its_span(search: Search, store: Store, library: dict[str, str]) -> None:
-    for query in ("营业收入", "the price", "𠮷野川", "沈青"):
+    for query in ("营业收入", "the price", "𠮷野川", "沈"):
         for hit in search.search(query, 50):
             assert hit.text == store.slice(hit.span.document, hit.span.start, hit.span.end)
             assert hit.text == store.text(hit.span.document)[hit.span.start : hit.span.end]
             assert hit.locator == store.locate(hit.span)
             assert hit.record == store.record(hit.span.document)
-            assert 0 < hit.share < 1.001
+            assert 0 < hit.share <= 1
 
 
 def test_ranks_fall_and_limits_hold(search: Search, library: dict[str, str]) -> None:

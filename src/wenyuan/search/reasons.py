@@ -9,14 +9,15 @@ from wenyuan.search.hit import Match, Place
 from wenyuan.text.analyser import IDEOGRAPHIC, terms
 from wenyuan.text.normalise import fold_text
 
-_PAIR = re.compile(f"{IDEOGRAPHIC}{{2}}")
+_ONE_OR_TWO = re.compile(f"{IDEOGRAPHIC}{{1,2}}")
 _RUN = re.compile(f"{IDEOGRAPHIC}{{2,}}")
 
 
 class Words:
     """A text, to be asked which terms it has: what `terms` would say, without making all of them.
 
-    A pair of ideographs is a term of a text exactly where it stands in it; only the rest is analysed, when asked for.
+    A pair of ideographs is a term of a text exactly where it stands in it, and one that is asked for alone is found in
+    any word; only the rest is analysed, when asked for.
     """
 
     __slots__ = ("_folded", "_rest")
@@ -29,7 +30,7 @@ class Words:
         """Those of `wanted` that are terms of the text."""
         found, others = set[str](), list[str]()
         for term in wanted:
-            if len(term) != 2 or not _PAIR.match(term):
+            if not _ONE_OR_TWO.fullmatch(term):
                 others.append(term)
             elif term in self._folded:
                 found.add(term)

@@ -161,7 +161,7 @@ class Search:
             heading = Words(" ".join(locator.heading))
             places: dict[Place, Words] = {"text": Words(text), "heading": heading, "title": title, "opening": opening}
             why = reasons(weights, places)
-            share = sum(match.weight for match in why) / total
+            share = min(1.0, sum(weights[match.term] for match in why) / total)
             out.append(Hit(span, one.score, text, record, locator, why, share, one.context))
         return out
 
