@@ -501,3 +501,15 @@ def test_a_ruled_table_stays_in_its_column() -> None:
     assert kinds(document, "heading") == ["The Boats of the Delta"]
     order = [document.text.index(word) for word in ("The Boats", "The first column", "Barges", "The second column")]
     assert order == sorted(order)
+
+
+def test_lines_that_cut_through_words_are_no_grid() -> None:
+    rows = [("Intelligent Cloud", "13,359"), ("Personal Computing", "14,667"), ("Corporate", "19,736")]
+
+    def paint(canvas: Canvas) -> None:
+        for number, (label, figure) in enumerate(rows):
+            canvas.drawString(72, 700 - 16 * number, label)
+            canvas.drawRightString(300, 700 - 16 * number, figure)
+        canvas.grid([60, 110, 283, 310], [714, 695, 679, 660])
+
+    assert table_rows(read(draw(paint))) == [list(row) for row in rows]

@@ -19,6 +19,8 @@ def ruled_table(grid: list[GridCell], runs: list[Run], page: int) -> tuple[Table
         if not (top <= y <= bottom and run.x1 > x0 and run.x0 < x1):
             continue
         parts = _over_borders(run, [number for number, cell in enumerate(grid) if cell.top <= y <= cell.bottom], grid)
+        if parts is None:
+            return None, set()
         if parts:
             taken.add(id(run))
             for number, part in parts:
@@ -37,8 +39,9 @@ def ruled_table(grid: list[GridCell], runs: list[Run], page: int) -> tuple[Table
     return table, taken
 
 
-def _over_borders(run: Run, candidates: list[int], grid: list[GridCell]) -> list[tuple[int, Run]]:
-    """The run's parts by the cell that holds each; none where some of its text stands in no cell."""
+def _over_borders(run: Run, candidates: list[int], grid: list[GridCell]) -> list[tuple[int, Run]] | None:
+    """The run's parts by the cell that holds each; none where some of its text stands in no cell, and None where a
+    border goes through a word or number: then the lines are not those of a table of this text."""
     if not candidates:
         return []
     for number in candidates:
@@ -56,6 +59,8 @@ def _over_borders(run: Run, candidates: list[int], grid: list[GridCell]) -> list
             if cell == -1:
                 return []
         if cell != own:
+            if own >= 0 and cell >= 0 and run.text[index - 1 : index + 1].isalnum() and run.text[index].isascii():
+                return None
             if own >= 0:
                 end = len(run.text[start:index].rstrip()) + start
                 parts.append((own, run.cut(start, end)))

@@ -10,6 +10,7 @@ from wenyuan.reading.readers.pdf.elements import CellElement, TableElement
 from wenyuan.reading.readers.pdf.joining import OPEN_WORDS
 
 _GOES_ON = re.compile(r"^(?:[a-z%∆Δ$]|(?:19|20)\d\d$|\d{1,2},?$)")
+_MOST = 12  # rows: more are a table without labels
 _UNIT = re.compile(r"^[(（].*[)）]$|^单位|^單位")
 
 
@@ -28,7 +29,7 @@ def mark_heads(table: TableElement, stack: bool = True) -> None:
             if labelled and (len(rows[number]) == 1 or (number >= plain and _figured(rows[number]))):
                 break
             heads += 1
-        if heads == len(numbers):
+        if heads == len(numbers) or heads > _MOST:
             heads = 0
     if (
         not heads
