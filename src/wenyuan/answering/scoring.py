@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from wenyuan.answering.credit import OWN, Asked
 from wenyuan.answering.question import Question, designators, shape
@@ -19,8 +20,11 @@ from wenyuan.text.language import HAN
 
 # Added to or taken from a score between 0 and 1. The first two: what the kind of question wants, shown or not.
 HOLDS_BONUS, LACKS_PENALTY = 0.12, 0.10
-# Says nothing but the question's own words; is a heading; asks itself; breaks off.
-ECHO_PENALTY, HEADING_PENALTY, QUESTION_PENALTY, BROKEN_PENALTY = 0.10, 0.10, 0.5, 0.06
+# Says nothing but the question's own words; is a heading; breaks off.
+ECHO_PENALTY, HEADING_PENALTY, BROKEN_PENALTY = 0.10, 0.10, 0.06
+# Part of their weight that two neighbours of the question earn again where they stand together: "current liabilities"
+# is not "current" and "liabilities". Chinese terms overlap and need no such help.
+PHRASE = 0.25
 # Between equals, the one that a person can be shown on a page, and the one that says little else.
 PAGE_BONUS, BRIEF_BONUS, BRIEF_TERMS = 0.05, 0.06, 40
 # What is left to a document that is called by another year or code than the question names.
@@ -43,10 +47,13 @@ class Candidate:
 
 
 def candidates(question: Question, hits: Sequence[Hit], meant: Scope, weights: Mapping[str, float]) -> list[Candidate]:
-    """Every unit of the hits, best first. What stands in two hits is taken once; figures without a word never."""
+    """Every unit of the hits, best first. What stands in two hits is taken once.
+
+    Figures without a word say nothing, and what asks does not answer: neither is taken.
+    """
     asked = Asked(meant.asking, question.broad)
     topics = asked.topics(hits)
-    seen, earned = set[tuple[str, int]](), list[tuple[Hit, Unit, set[str], dict[str, float]]]()
+    seen, earned = set[tuple[str, int]](), list[tuple[Hit, Unit, list[str], dict[str, float]]]()
     for hit in hits:
         beside = {match.term for match in hit.why if "text" in match.places} & asked.terms
         # A heading that asks ("What is the notice period?") is in the words of the question whatever stands under it.
@@ -54,21 +61,23 @@ def candidates(question: Question, hits: Sequence[Hit], meant: Scope, weights: M
         headings = asked.terms.intersection(terms(" ".join(said_above)))
         for unit in units(hit.text, hit.span.start, hit.context):
             key = (hit.span.document, unit.start)
-            if key in seen or not _WORD.search(unit.text):
+            if key in seen or not _WORD.search(unit.text) or unit.text.endswith(("?", "？")):
                 continue
             seen.add(key)
-            said = set(terms(unit.text))
-            credit = asked.credit(unit, said, set(headings), beside, topics[hit.span.document])
-            earned.append((hit, unit, said, credit))
+            spoken = terms(unit.text)
+            credit = asked.credit(unit, set(spoken), set(headings), beside, topics[hit.span.document])
+            earned.append((hit, unit, spoken, credit))
     local = _local_weights(weights, meant.asking, [credit for _, _, _, credit in earned])
     total = sum(local.values()) or 1.0
     out = list[Candidate]()
-    for hit, unit, said, credit in earned:
+    phrases = set(pairwise(term for term in question.query.terms if term in local))
+    for hit, unit, spoken, credit in earned:
         meaning = meant.affinity.get(hit.span.document, 0.0) ** 2
         if _of_a_sibling(question, hit, unit):
             meaning *= SIBLING
         parts = {term: meaning * local[term] * value / total for term, value in credit.items()}
-        score = sum(parts.values()) + meaning * _bonus(question, hit, unit, said, credit)
+        together = sum(local[a] + local[b] for a, b in phrases.intersection(pairwise(spoken)) if a.isascii()) / total
+        score = sum(parts.values()) + meaning * (_bonus(question, hit, unit, set(spoken), credit) + PHRASE * together)
         out.append(Candidate(hit, unit, credit, parts, score))
     return sorted(out, key=lambda one: -one.score)
 
@@ -90,9 +99,7 @@ def _bonus(question: Question, hit: Hit, unit: Unit, said: set[str], credit: Map
     bonus = 0.0 if held is None else HOLDS_BONUS if held else -LACKS_PENALTY
     if said and all(credit.get(term) == OWN for term in said):
         bonus -= ECHO_PENALTY
-    if unit.text.endswith(("?", "？")):
-        bonus -= QUESTION_PENALTY
-    elif len(said) > _PROSE_TERMS and "\t" not in unit.text and not _ENDED.search(unit.text):
+    if len(said) > _PROSE_TERMS and "\t" not in unit.text and not _ENDED.search(unit.text):
         bonus -= BROKEN_PENALTY
     if unit.text in hit.locator.heading:
         bonus -= HEADING_PENALTY

@@ -19,7 +19,7 @@ import Stemmer
 from wenyuan.text.language import HAN
 from wenyuan.text.normalise import fold, fold_text
 
-VERSION = "2"
+VERSION = "3"
 
 _KANA_HANGUL = "\u3040-\u30ff\uac00-\ud7af\u1100-\u11ff"
 IDEOGRAPHIC = f"[{HAN}{_KANA_HANGUL}々〇]"
@@ -31,6 +31,7 @@ _TOKEN = re.compile(
     rf"|(?P<word>(?:(?!{IDEOGRAPHIC})[^\W\d_])+(?:['’](?!s\b)[a-z]+)?)(?:['’]s\b)?"
 )
 _PART = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
+_DIGITS = re.compile(r"[^.]+")
 _THREAD = threading.local()
 
 
@@ -68,6 +69,8 @@ def terms(text: str) -> list[str]:
             out.append(_word(value))
         elif kind == "number":
             out.append(value.replace(",", ""))
+            if value.count(".") > 1:
+                out.extend(value.split("."))
         else:
             out.append(value)
             out.extend(stem(part.group()) for part in _PART.finditer(value))
@@ -89,6 +92,8 @@ def tokens(text: str) -> Iterator[Token]:
                 yield Token(stem(part.group()), *folded.span(at + part.start(), at + part.end()))
         elif kind == "number":
             yield Token(value.replace(",", ""), *folded.span(at, at + len(value)))
+            for part in _DIGITS.finditer(value) if value.count(".") > 1 else ():
+                yield Token(part.group(), *folded.span(at + part.start(), at + part.end()))
         else:
             yield Token(_word(value) if kind == "word" else value, *folded.span(at, at + len(value)))
 
