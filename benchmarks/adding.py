@@ -195,7 +195,8 @@ def check(home: Path, docs: Path, count: int, chance: random.Random) -> dict[str
 def found(library: Library, document: str) -> bool:
     """Whether a search for words of its own finds the document, each passage once."""
     text = library.store.text(document)
-    hits = library.search(text[len(text) // 2 :][:60], limit=50)
+    words = text[len(text) // 2 :].split() or text.split()
+    hits = library.search(" ".join(words)[:60], limit=50)
     spans: Sequence[object] = [hit.span for hit in hits]
     return any(hit.record.id == document for hit in hits) and len(set(spans)) == len(spans)
 
