@@ -1,9 +1,10 @@
 """The analyser: text to index terms, the same for documents and queries.
 
 Terms: Chinese, Japanese and Korean runs as overlapping bigrams (never misses an unknown two-character word); Latin
-words stemmed (Snowball English); numbers whole, without thousands separators ("1,234.50" is "1234.50"); codes whole
-and in their parts ("FY2018" is "fy2018", "fy", "2018"; "3.5mm" is "3.5mm", "3.5", "mm"). `VERSION` is stamped into
-every index: an index made by another version is rebuilt.
+words stemmed (Snowball English, irregular forms first), initials as one ("U.S." is "us"); numbers whole, without
+thousands separators ("1,234.50" is "1234.50"); codes, versions and dotted dates whole and in their parts ("FY2018" is
+"fy2018", "fy", "2018"; "3.5mm" is "3.5mm", "3.5", "mm"; "2018.12.31" is that, "2018", "12", "31"). `VERSION` is stamped
+into every index: an index made by another version is rebuilt.
 """
 
 from __future__ import annotations
@@ -16,16 +17,18 @@ from functools import lru_cache
 
 import Stemmer
 
+from wenyuan.text.irregular import BASE
 from wenyuan.text.language import HAN
 from wenyuan.text.normalise import fold, fold_text
 
-VERSION = "3"
+VERSION = "4"
 
 _KANA_HANGUL = "\u3040-\u30ff\uac00-\ud7af\u1100-\u11ff"
 IDEOGRAPHIC = f"[{HAN}{_KANA_HANGUL}々〇]"
 _ALNUM = rf"(?:(?!{IDEOGRAPHIC})[^\W_])"
 _TOKEN = re.compile(
     rf"(?P<cjk>{IDEOGRAPHIC}+)"
+    rf"|(?P<initials>(?<!\w)(?:[a-z]\.)+[a-z](?!{_ALNUM}))"
     rf"|(?P<number>(?>(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?:\.\d+)*)(?!{_ALNUM}))"
     rf"|(?P<code>{_ALNUM}*\d{_ALNUM}*(?:[-/.]{_ALNUM}+)*)"
     rf"|(?P<word>(?:(?!{IDEOGRAPHIC})[^\W\d_])+(?:['’](?!s\b)[a-z]+)?)(?:['’]s\b)?"
@@ -46,11 +49,12 @@ class Token:
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """The Snowball English stem of a folded word. A Stemmer object is not safe across threads: one for each."""
+    """The Snowball English stem of a folded word, or of its base form: "fell" and "falling" are "fall"."""
+    # A Stemmer object is not safe across threads: one for each.
     stemmer = getattr(_THREAD, "stemmer", None)
     if stemmer is None:
         stemmer = _THREAD.stemmer = Stemmer.Stemmer("english")
-    return stemmer.stemWord(word)
+    return stemmer.stemWord(BASE.get(word, word))
 
 
 def terms(text: str) -> list[str]:
@@ -67,6 +71,8 @@ def terms(text: str) -> list[str]:
                 out.extend([value[i : i + 2] for i in range(len(value) - 1)])
         elif kind == "word":
             out.append(_word(value))
+        elif kind == "initials":
+            out.append(value.replace(".", ""))
         elif kind == "number":
             out.append(value.replace(",", ""))
             if value.count(".") > 1:
@@ -90,6 +96,8 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(value, *folded.span(at, at + len(value)))
             for part in _PART.finditer(value):
                 yield Token(stem(part.group()), *folded.span(at + part.start(), at + part.end()))
+        elif kind == "initials":
+            yield Token(value.replace(".", ""), *folded.span(at, at + len(value)))
         elif kind == "number":
             yield Token(value.replace(",", ""), *folded.span(at, at + len(value)))
             for part in _DIGITS.finditer(value) if value.count(".") > 1 else ():
