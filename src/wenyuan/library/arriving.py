@@ -17,7 +17,6 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, insert, selec
 
 from wenyuan.errors import ReadingFailed, UsageError
 from wenyuan.library.blobs import INLINE_BYTES, Blobs
-from wenyuan.library.language import language
 from wenyuan.library.listing import batches, collections_of
 from wenyuan.library.records import DEFAULT_COLLECTION, ChangeKind, Outcome
 from wenyuan.library.schema import (
@@ -36,6 +35,7 @@ from wenyuan.library.texts import split
 from wenyuan.reading.builder import clean
 from wenyuan.reading.document import Document
 from wenyuan.reading.layout import verify
+from wenyuan.text.language import language
 
 ID_DIGITS = 16
 _COLLECTION_CHARACTERS = 200

@@ -47,7 +47,7 @@ def parse(text: str) -> Query:
     kept = _QUESTION_ZH.sub(" ", text)
     kept = " ".join(word for word in kept.split() if not _asks(word))
     found = tuple(dict.fromkeys(terms(_HAN_RUN.sub(_words, kept)))) or tuple(dict.fromkeys(terms(text)))
-    return Query(text, found, language(text), _names(kept, found))
+    return Query(text, found, language(text) or "en", _names(kept, found))
 
 
 def _names(text: str, found: tuple[str, ...]) -> tuple[str, ...]:
