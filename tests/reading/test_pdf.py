@@ -294,6 +294,48 @@ def test_headings_lists_and_captions() -> None:
     assert document.title == "Report on the Harbour"
 
 
+def symbol_pdf(meanings: list[str], items: list[tuple[str, str]]) -> bytes:
+    """A page of lines, each a glyph of a symbol font and its text; `meanings` is what the file says the glyphs are."""
+    bullets = "".join(f"<{at:02x}> <{meaning}>\n" for at, meaning in enumerate(meanings, 0x41))
+    unicodes = (
+        "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange\n"
+        f"{len(meanings)} beginbfchar\n{bullets}endbfchar endcmap end"
+    )
+    shown = "".join(
+        f"BT /S 11 Tf 80 {700 - 30 * n} Td <{glyph}> Tj ET BT /T 11 Tf 98 {700 - 30 * n} Td ({text}) Tj ET\n"
+        for n, (glyph, text) in enumerate(items)
+    )
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</S 5 0 R/T 7 0 R>>>>>>",
+        f"<</Length {len(shown)}>>stream\n{shown}endstream",
+        "<</Type/Font/Subtype/Type1/BaseFont/Symbol/ToUnicode 6 0 R/FirstChar 0/LastChar 9/Widths["
+        + "460 " * 10
+        + "]>>",
+        f"<</Length {len(unicodes)}>>stream\n{unicodes}\nendstream",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    out, places = b"%PDF-1.4\n", list[int]()
+    for number, content in enumerate(objects, 1):
+        places.append(len(out))
+        out += f"{number} 0 obj{content}endobj\n".encode()
+    table = "".join(f"{at:010} 00000 n \n" for at in places)
+    size = len(objects) + 1
+    end = (
+        f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF"
+    )
+    return out + end.encode()
+
+
+def test_bullets_of_symbol_fonts_are_shown_as_bullets() -> None:
+    meanings = ["f0b7", "f0a7", "f0d8", "f0fc", "fffd"]
+    items = [(f"{glyph:02x}", f"timber of the kind number {glyph}, sold by the load") for glyph in range(0x41, 0x46)]
+    document = read(symbol_pdf(meanings, items))
+    assert kinds(document, "list_item") == [f"• {text}" for _, text in items]
+    assert not document.problems
+
+
 def test_title_author_date_and_labels() -> None:
     def paint(canvas: Canvas) -> None:
         canvas.setTitle("Tides of the Estuary")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wenyuan.reading.document import BlockKind
-from wenyuan.reading.readers.pdf.cells import MARKER
+from wenyuan.reading.readers.pdf.cells import MARKER, UNSHOWN
 from wenyuan.reading.readers.pdf.elements import Element, TableElement, TextElement
 from wenyuan.reading.readers.pdf.headings import SECTION
 from wenyuan.reading.readers.pdf.runs import Row, is_cjk
@@ -168,8 +168,18 @@ def _marked(row: Row) -> bool:
 def _element(rows: list[Row], page: int, style: Style, right: float) -> TextElement:
     text = " ".join(row.text for row in rows[:4])
     kind, level = _kind(rows, text, style)
+    if kind == "list_item":
+        _show_bullet(rows[0])
     em = rows[-1].height
     return TextElement(kind, page, rows, level, full=right - rows[-1].x1 < max(3 * em, 0.1 * right))
+
+
+def _show_bullet(row: Row) -> None:
+    """Write a bullet as one where the file's font alone knew it for one."""
+    run = row.runs[0]
+    if run.text[0] in UNSHOWN:
+        run.text = "•" + run.text[1:]
+        row.text = " ".join(run.text for run in row.runs)
 
 
 def _kind(rows: list[Row], text: str, style: Style) -> tuple[BlockKind, int]:

@@ -19,8 +19,14 @@ _SPLIT = re.compile(rf"(?<=[\d)）%％—–-])\s+(?=(?:{_CURRENCY})\s*(?:[(（\
 _NUMBERS = re.compile(r"^(?:[(（]?[\d][\d,.]*[)）]?[%％]?|[—–-])(?:\s+(?:[(（]?\d[\d,.]*[)）]?[%％]?|[—–-]))+$")
 _LEADERS = re.compile(r"((?:\s?[.·…_]){4,})\s*(?=[\divxIVX\-–]+$)")
 _TICK = re.compile(r"^(?:[☐☑☒□■✓✗\uf06f\uf078\uf0a8\uf0fe]|[ox])$")
+# Bullets by their place in a symbol font, which in any other show nothing. U+FFFD stands for a glyph without meaning.
+_SYMBOLS = "\uf06c\uf06e\uf071\uf076\uf0a7\uf0b7\uf0d8\uf0fc"
+UNSHOWN = _SYMBOLS + "\ufffd"
 MARKER = re.compile(
-    r"^(?:[•●▪■□◦‣⁃○◆◇►▸✓➢·\uf0a7\uf0b7\uf0d8*]|[–—-](?=\s|$)|[(（]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[一二三四五六七八九十]{1,3})[)）]"
+    rf"^(?:[•●▪■□◦‣⁃○◆◇►▸✓➢·*{_SYMBOLS}]"
+    r"|\ufffd(?=\s+[^\s\ufffd]|$)"
+    r"|[–—-](?=\s|$)"
+    r"|[(（]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[一二三四五六七八九十]{1,3})[)）]"
     r"|(?:\d{1,3}|[a-zA-Z])\.(?=\s|$)|[①-⑳])\s*"
 )
 
