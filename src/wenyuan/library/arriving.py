@@ -32,7 +32,7 @@ from wenyuan.library.schema import (
 )
 from wenyuan.library.structure import encode_outline, encode_tables
 from wenyuan.library.texts import split
-from wenyuan.reading.builder import clean
+from wenyuan.reading.builder import clean, one_line
 from wenyuan.reading.document import Document
 from wenyuan.reading.layout import verify
 from wenyuan.text.language import language
@@ -84,7 +84,7 @@ class Staged:
 
 def collection_name(name: str) -> str:
     """A collection's name as it is kept: one line, single spaces."""
-    kept = " ".join(clean(name).split())
+    kept = one_line(name)
     if not 0 < len(kept) <= _COLLECTION_CHARACTERS:
         raise UsageError(f"a collection's name has 1 to {_COLLECTION_CHARACTERS} characters")
     return kept

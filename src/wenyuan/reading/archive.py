@@ -13,10 +13,9 @@ from collections.abc import Iterator
 from io import BytesIO
 
 from wenyuan.errors import ReadingFailed
+from wenyuan.reading.containers import ENCRYPTED_OFFICE, is_ole, ole_type
 from wenyuan.reading.protocol import Limits
 
-_ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MEMBERS = 65_536
 _CHUNK = 1 << 20
 # Below this size a high ratio is only a very regular file (an empty sheet with formats, say), and harmless.
@@ -25,29 +24,13 @@ _ENCRYPTED = "it is encrypted; remove the password in the program that wrote it 
 _DAMAGED = "the file is damaged or incomplete ({}); open it in the program that wrote it, save it and add it again"
 
 
-def is_zip(data: bytes) -> bool:
-    """True where the bytes begin as a zip archive does."""
-    return data.startswith(_ZIP)
-
-
-def is_ole(data: bytes) -> bool:
-    """True for the container of old binary Office files, which is also the one encrypted new ones are put in."""
-    return data.startswith(_OLE)
-
-
-def is_encrypted_office(data: bytes) -> bool:
-    """True for a docx, pptx or xlsx under a password: an OLE container with the stream `EncryptedPackage`."""
-    return is_ole(data) and "EncryptedPackage".encode("utf-16-le") in data
-
-
 class Archive:
     """A zip archive within `limits`. Raises `ReadingFailed` for what is damaged, encrypted or too large."""
 
     def __init__(self, data: bytes, limits: Limits) -> None:
-        if is_encrypted_office(data):
+        if is_ole(data) and ole_type(data) == ENCRYPTED_OFFICE:
             raise ReadingFailed(_ENCRYPTED)
-        if len(data) > limits.bytes:
-            raise ReadingFailed(f"the file has {len(data)} bytes and the limit is {limits.bytes}")
+        limits.check_size(len(data))
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
             members = self._zip.infolist()

@@ -56,6 +56,18 @@ _STREAMS = {
     "VisioDocument": "application/vnd.visio",
 }
 
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def is_zip(data: bytes) -> bool:
+    """True where the bytes begin as a zip archive does."""
+    return data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"))
+
+
+def is_ole(data: bytes) -> bool:
+    """True for the container of old binary Office files, which is also the one encrypted new ones are put in."""
+    return data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+
 
 def zip_type(data: bytes, suffix: str = "") -> str:
     """Media type of a zip archive by its members; by `suffix` where its directory cannot be read."""
@@ -96,14 +108,16 @@ def _mimetype(archive: zipfile.ZipFile) -> str | None:
 
 def ole_type(data: bytes, suffix: str = "") -> str:
     """Media type of a compound file by the streams at its root; by `suffix` where its directory is damaged."""
-    names = root_names(data)
+    names = _root_names(data)
     for name, media_type in _STREAMS.items():
         if name in names:
             return media_type
+    if _ENCRYPTED in data:  # in a part of the directory that was not walked
+        return ENCRYPTED_OFFICE
     return OLE if names else _BY_SUFFIX.get(suffix, OLE)
 
 
-def root_names(data: bytes) -> set[str]:
+def _root_names(data: bytes) -> set[str]:
     """Names of the entries directly under a compound file's root, after [MS-CFB]; empty where damaged."""
     if len(data) < 512:
         return set()

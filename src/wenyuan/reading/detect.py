@@ -10,10 +10,10 @@ import io
 import json
 import re
 from collections import Counter
-from pathlib import PurePosixPath
 
-from wenyuan.reading.containers import ole_type, zip_type
+from wenyuan.reading.containers import is_ole, is_zip, ole_type, zip_type
 from wenyuan.reading.encoding import CONTROLS, utf16_of
+from wenyuan.reading.naming import suffix_of
 
 EMPTY = "application/x-empty"
 BINARY = "application/octet-stream"
@@ -81,7 +81,7 @@ def detect(data: bytes, name: str) -> str:
     """The media type of `data`; `name` is its file name and decides only between kinds of text."""
     if not data:
         return EMPTY
-    suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
+    suffix = suffix_of(name)
     binary = _binary_type(data, suffix)
     if binary:
         return binary
@@ -94,9 +94,9 @@ def detect(data: bytes, name: str) -> str:
 def _binary_type(data: bytes, suffix: str) -> str | None:
     if _is_pdf(data):
         return "application/pdf"
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+    if is_zip(data):
         return zip_type(data, suffix)
-    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+    if is_ole(data):
         return ole_type(data, suffix)
     for offset, magic, media_type in _SIGNATURES:
         if data.startswith(magic, offset):

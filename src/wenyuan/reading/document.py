@@ -14,7 +14,7 @@ from typing import Literal
 
 from wenyuan.reading.layout import PageLayout
 
-_FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
+FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
 
 BlockKind = Literal[
     "heading",  # `level` 1 (outermost) to 6
@@ -107,7 +107,7 @@ class Document:
     def check(self) -> None:
         """Raise ValueError where an invariant of this module does not hold: a reader's defect, never the user's."""
         size = len(self.text)
-        if _FORBIDDEN.search(self.text):
+        if FORBIDDEN.search(self.text):
             raise ValueError("text holds NUL or a lone surrogate")
         last = 0
         for block in self.blocks:

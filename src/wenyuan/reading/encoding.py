@@ -87,7 +87,7 @@ def decode(data: bytes, declared: str = "") -> Decoded:
     if wide:
         return _decoded(data, wide)
     try:
-        return Decoded(_without_nul(data.decode("utf-8")), "utf-8")
+        return Decoded(clean(data.decode("utf-8")), "utf-8")
     except UnicodeDecodeError as error:
         broken = error
     named = canonical(declared)
@@ -194,13 +194,9 @@ def _decoded(data: bytes, encoding: str) -> Decoded:
         if encoding == "cp950" and _fits(data, "big5hkscs"):
             return _decoded(data, "big5hkscs")
     else:
-        return Decoded(_without_nul(text), encoding)
+        return Decoded(clean(text), encoding)
     text = data.decode(encoding, "replace")
     # A file may hold U+FFFD of its own: those are not our loss.
     lost = text.count("\ufffd") - data.decode(encoding, "ignore").count("\ufffd")
     plural = f"{lost} places are" if lost != 1 else "one place is"
     return Decoded(clean(text), encoding, f"{plural} not valid {encoding.upper()} and shown as \ufffd")
-
-
-def _without_nul(text: str) -> str:
-    return clean(text) if "\x00" in text else text

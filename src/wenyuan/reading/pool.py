@@ -173,11 +173,8 @@ class ReaderPool:
                 seat.process.close()
 
     def _do(self, seat: _Seat, job: _Job) -> Document | str:
-        if job.data is not None and len(job.data) > self._limits.bytes:
-            raise ReadingFailed(
-                f"the file has {len(job.data):,} bytes, over the limit of {self._limits.bytes:,}; "
-                "raise reading.bytes or split it"
-            )
+        if job.data is not None:
+            self._limits.check_size(len(job.data))
         if seat.process is None or seat.process.ended:
             try:
                 seat.process = ReaderProcess(self._limits)

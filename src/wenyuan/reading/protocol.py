@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from wenyuan.errors import ReadingFailed
 from wenyuan.reading.document import Document
 
 
@@ -18,6 +19,7 @@ class Limits:
     `characters` or `seconds` keeps what was read, as `partial`, where the format allows it.
 
     expanded_bytes: total size of an archive's members (docx, xlsx, epub, … are archives), against zip bombs.
+    expansion: how many times its own size a large archive may have when unpacked, likewise.
     seconds: wall clock for the whole file; a reader that goes page by page should stop on its own at 80 % of it.
     """
 
@@ -28,6 +30,13 @@ class Limits:
     characters: int = 50_000_000
     seconds: float = 300.0
     memory_bytes: int = 3 * 1024 * 1024 * 1024
+
+    def check_size(self, size: int) -> None:
+        """Raise ReadingFailed for a file of more than `bytes`."""
+        if size > self.bytes:
+            raise ReadingFailed(
+                f"the file has {size:,} bytes, over the limit of {self.bytes:,}; raise reading.bytes or split it"
+            )
 
 
 @runtime_checkable

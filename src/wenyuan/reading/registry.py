@@ -7,14 +7,14 @@ from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
-from pathlib import PurePosixPath
 
 from wenyuan.errors import ReadingFailed
-from wenyuan.reading.builder import clean
+from wenyuan.reading.builder import one_line
 from wenyuan.reading.containers import DOCX, EPUB, ODS, ODT, PPTX, XLS, XLSB, XLSX
 from wenyuan.reading.detect import detect
 from wenyuan.reading.document import Document, Table
 from wenyuan.reading.layout import PageLayout
+from wenyuan.reading.naming import stem_of
 from wenyuan.reading.protocol import Limits, Reader
 from wenyuan.reading.unreadable import reason_for
 
@@ -62,10 +62,7 @@ def reader_for(data: bytes, name: str) -> tuple[Reader, str]:
 
 def read(data: bytes, name: str, limits: Limits) -> Document:
     """Read one file under `limits`. Whatever goes wrong comes out as ReadingFailed with a reason for the user."""
-    if len(data) > limits.bytes:
-        raise ReadingFailed(
-            f"the file has {len(data):,} bytes, over the limit of {limits.bytes:,}; raise reading.bytes or split it"
-        )
+    limits.check_size(len(data))
     called = "a document"
     try:
         reader, media_type = reader_for(data, name)
@@ -86,7 +83,7 @@ def read(data: bytes, name: str, limits: Limits) -> Document:
     if len(document.text) > limits.characters:
         _cut(document, limits.characters)
     if not document.title:
-        document.title = _first_heading(document) or PurePosixPath(clean(name).replace("\\", "/")).stem
+        document.title = _first_heading(document) or stem_of(name)
     return document
 
 
@@ -117,7 +114,7 @@ def _built_in(path: str) -> Reader:
 
 
 def _in_short(error: Exception) -> str:
-    message = " ".join(clean(str(error)).split())
+    message = one_line(str(error))
     if len(message) > 200:
         message = message[:200] + "…"
     return f"{type(error).__name__}: {message}" if message else type(error).__name__

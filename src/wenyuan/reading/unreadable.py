@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 from wenyuan.reading.containers import ENCRYPTED_OFFICE, OLE
+from wenyuan.reading.detect import BINARY, EMPTY
+from wenyuan.reading.naming import suffix_of
 
 _REASONS = {
-    "application/x-empty": "the file is empty",
+    EMPTY: "the file is empty",
     ENCRYPTED_OFFICE: "the file is protected by a password; remove the password and add it again",
     "application/msword": "old binary Word format (.doc); save it as .docx and add that",
     "application/vnd.ms-powerpoint": "old binary PowerPoint format (.ppt); save it as .pptx and add that",
@@ -48,7 +48,7 @@ _BINARIES = {
 
 def reason_for(media_type: str, data: bytes, name: str) -> str:
     """The reason for a media type that no reader takes."""
-    suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
+    suffix = suffix_of(name)
     if media_type in _REASONS:
         return _REASONS[media_type]
     if media_type in _ARCHIVES:
@@ -61,7 +61,7 @@ def reason_for(media_type: str, data: bytes, name: str) -> str:
     if family == "font":
         return "a font, which holds no text"
     what = _BINARIES.get(media_type)
-    if what is None and media_type != "application/octet-stream":
+    if what is None and media_type != BINARY:
         return f"files of type {media_type} are not read in this version; convert it to PDF or text and add that"
     described = f"the file is binary data ({what})" if what else "the file is binary data of an unknown kind"
     if suffix in {"", ".bin", ".exe", ".dll", ".so", ".db", ".sqlite"}:

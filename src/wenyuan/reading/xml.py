@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html.entities import html5
+from io import BytesIO
 from typing import Any, TypeAlias
 
 import lxml.etree as etree
@@ -14,27 +16,39 @@ from wenyuan.errors import ReadingFailed
 Element: TypeAlias = Any
 """An lxml element; lxml ships no types."""
 
+# Against hostile files. Whatever parses markup here is made with these.
+_STRICT: dict[str, Any] = {"no_network": True, "huge_tree": False, "remove_comments": True, "remove_pis": True}
+_CLOSED: dict[str, Any] = _STRICT | {"resolve_entities": False, "load_dtd": False}
 _NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31};)")
 _XML_NAMED = {b"amp;", b"lt;", b"gt;", b"quot;", b"apos;"}
 
 
 def parse(data: bytes, part: str) -> Element:
     """The root element of an XML part. Comments and processing instructions are left out."""
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=False,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, etree.XMLParser(**_CLOSED))
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise ReadingFailed(f"the file is damaged: its part {part!r} is not readable XML ({error})") from error
+        raise _unreadable(part, error) from error
     if root is None:
         raise ReadingFailed(f"the file is damaged: its part {part!r} is empty")
     return root
+
+
+def elements(data: bytes, tag: str, part: str) -> Iterator[Element]:
+    """Each element `tag` of an XML part as it ends; what was read is dropped, so that memory holds one at a time."""
+    try:
+        for _, element in etree.iterparse(BytesIO(data), events=("end",), tag=tag, **_CLOSED):
+            yield element
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+    except etree.XMLSyntaxError as error:
+        raise _unreadable(part, error) from error
+
+
+def html_parser(encoding: str | None) -> Any:
+    """A lenient parser of HTML; None leaves the encoding to be found in the page."""
+    return html.HTMLParser(encoding=encoding, collect_ids=False, **_STRICT)
 
 
 def parse_xhtml(data: bytes, part: str) -> Element:
@@ -46,11 +60,8 @@ def parse_xhtml(data: bytes, part: str) -> Element:
         root = parse(_NAMED.sub(_character, data), part)
     except ReadingFailed:
         encoding = "utf-8" if b"\x00" not in data[:64] else None
-        parser = html.HTMLParser(
-            encoding=encoding, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-        )
         try:
-            root = html.document_fromstring(data, parser=parser, ensure_head_body=True)
+            root = html.document_fromstring(data, parser=html_parser(encoding), ensure_head_body=True)
         except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
             raise ReadingFailed(f"its part {part!r} is not readable as a page ({error})") from error
     for element in root.iter(etree.Element):
@@ -68,6 +79,10 @@ def local(element: Element) -> str:
 def whole_number(value: str | None, otherwise: int = 0) -> int:
     """An attribute as a number from 0 to 99,999,999; `otherwise` for what is absent or none."""
     return int(value) if value and value.isascii() and value.isdecimal() and len(value) < 9 else otherwise
+
+
+def _unreadable(part: str, error: Exception) -> ReadingFailed:
+    return ReadingFailed(f"the file is damaged: its part {part!r} is not readable XML ({error})")
 
 
 def _character(match: re.Match[bytes]) -> bytes:

@@ -16,7 +16,7 @@ from wenyuan.reading.encoding import decode
 from wenyuan.reading.protocol import Limits
 from wenyuan.reading.readers.html_main import is_published, main_pieces
 from wenyuan.reading.readers.html_pieces import pieces, write
-from wenyuan.reading.xml import Element
+from wenyuan.reading.xml import Element, html_parser
 
 _DECLARED = re.compile(
     rb"""<meta[^>]{0,500}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})"""
@@ -66,17 +66,13 @@ def parse(text: str) -> tuple[Element, bool]:
     """
     text = clean(text)
     for kept in (None, _STRUCTURE, frozenset(("p", "title"))):
-        parser = html.HTMLParser(
-            remove_comments=True, remove_pis=True, no_network=True, huge_tree=False, collect_ids=False, encoding="utf-8"
-        )
+        parser = html_parser("utf-8")
         simple = text if kept is None else _TAG.sub(partial(_simplified, kept), text)
         # Bytes, because the parser refuses a str with an encoding declaration in it.
         try:
             root = html.document_fromstring(simple.encode(), parser=parser, ensure_head_body=True)
-        except etree.ParserError:
-            root = html.document_fromstring(
-                "<p></p>", ensure_head_body=True
-            )  # there is nothing in it, or nothing before the limit
+        except etree.ParserError:  # there is nothing in it, or nothing before the limit
+            root = html.document_fromstring("<p></p>", ensure_head_body=True)
         if not any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log):
             return root, kept is None
     raise ReadingFailed("the page has a stretch of text over 10 MB, more than can be parsed; split it")

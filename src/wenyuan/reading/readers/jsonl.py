@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 from typing import Any, cast
 
 from wenyuan.errors import ReadingFailed
@@ -16,6 +15,7 @@ from wenyuan.reading.builder import TextBuilder
 from wenyuan.reading.detect import detect
 from wenyuan.reading.document import Document
 from wenyuan.reading.encoding import decode
+from wenyuan.reading.naming import stem_of
 from wenyuan.reading.protocol import Limits
 
 _NAMES = ("title", "name", "标题", "名称", "subject", "question", "id", "doc_id", "_id", "编号")
@@ -62,7 +62,7 @@ class JsonReader:
                 _write_record(record, builder, 1)
                 if builder.size > limits.characters:
                     break
-        return builder.finish(media_type, title or PurePosixPath(name).stem, {"encoding": decoded.encoding})
+        return builder.finish(media_type, title or stem_of(name), {"encoding": decoded.encoding})
 
 
 def _whole(text: str, builder: TextBuilder) -> Any:
@@ -72,10 +72,10 @@ def _whole(text: str, builder: TextBuilder) -> Any:
     except RecursionError:
         raise ReadingFailed("its JSON is nested too deeply") from None
     except ValueError as error:
-        records = list(_lines(text, TextBuilder()))
+        records = list(_lines(text, builder))
         if not records:
             raise ReadingFailed(f"not valid JSON: {error}") from error
-        return list(_lines(text, builder))
+        return records
 
 
 def _lines(text: str, builder: TextBuilder) -> Iterator[Any]:

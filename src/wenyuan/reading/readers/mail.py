@@ -15,7 +15,7 @@ from email.message import Message
 from email.utils import parsedate_to_datetime
 
 from wenyuan.errors import ReadingFailed
-from wenyuan.reading.builder import TextBuilder, clean
+from wenyuan.reading.builder import TextBuilder, one_line
 from wenyuan.reading.detect import detect
 from wenyuan.reading.document import Document
 from wenyuan.reading.encoding import decode
@@ -74,12 +74,12 @@ def _unencoded(raw: str) -> str:
     """A header value without its encoded words (RFC 2047), on one line."""
     # Bytes outside ASCII stand as surrogates: mail that should have been encoded and was not.
     if any("\udc80" <= c <= "\udcff" for c in raw):
-        return clean(" ".join(decode(raw.encode("utf-8", "surrogateescape")).text.split()))
+        return one_line(decode(raw.encode("utf-8", "surrogateescape")).text)
     try:
         value = str(make_header(decode_header(raw)))
     except (MessageError, LookupError, ValueError):
         value = raw
-    return clean(" ".join(value.split()))
+    return one_line(value)
 
 
 def _iso_date(value: str) -> str:

@@ -8,11 +8,11 @@ ends because the next word would not have fitted. Headings are claimed only wher
 from __future__ import annotations
 
 from itertools import pairwise
-from pathlib import PurePosixPath
 
 from wenyuan.reading.detect import detect
 from wenyuan.reading.document import Block, Document
 from wenyuan.reading.encoding import decode
+from wenyuan.reading.naming import stem_of
 from wenyuan.reading.protocol import Limits
 from wenyuan.reading.readers.plain_lines import (
     SENTENCE_END,
@@ -49,7 +49,7 @@ class PlainReader:
         # A heading further down names a section and not the text.
         titled = first is not None and first.kind == "heading"
         words = decoded.text[first.start : first.end].strip("*_# ") if first and titled else ""
-        document.title = words or PurePosixPath(name).stem
+        document.title = words or stem_of(name)
         return document
 
 

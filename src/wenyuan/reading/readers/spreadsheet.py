@@ -17,9 +17,9 @@ from typing import TypeVar
 import python_calamine as calamine
 
 from wenyuan.errors import ReadingFailed
-from wenyuan.reading.archive import Archive, is_encrypted_office, is_zip
+from wenyuan.reading.archive import Archive
 from wenyuan.reading.builder import TextBuilder
-from wenyuan.reading.containers import ODS, XLS, XLSB, XLSX
+from wenyuan.reading.containers import ODS, XLS, XLSB, XLSX, is_zip
 from wenyuan.reading.detect import detect
 from wenyuan.reading.document import Document
 from wenyuan.reading.protocol import Limits
@@ -51,7 +51,7 @@ class SpreadsheetReader:
             hidden = _own(Workbook(package), builder, writer, limits)
             builder.problems += package.problems
         else:
-            if is_zip(data) or is_encrypted_office(data):
+            if is_zip(data):
                 Archive(data, limits).verify()
             metadata = dict[str, str]()
             hidden = _through_calamine(data, builder, writer, limits)

@@ -9,15 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from math import isfinite
 
-import lxml.etree as etree
-
-from wenyuan.errors import ReadingFailed
 from wenyuan.reading.readers.number_format import Formatter, formatter, plain
 from wenyuan.reading.readers.opc import Package
-from wenyuan.reading.xml import Element, local, whole_number
+from wenyuan.reading.xml import Element, elements, local, whole_number
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -63,7 +59,7 @@ class Workbook:
         self._strings = [
             _string(item)
             for name in package.related(main, "sharedStrings")
-            for item in _ends(package.read_part(name), "si", name)
+            for item in elements(package.read_part(name), _S + "si", name)
         ]
 
     def merged(self, sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
@@ -79,7 +75,7 @@ class Workbook:
         number = -1
         if sheet.part is None:
             return
-        for row in _ends(self._package.read_part(sheet.part), "row", sheet.part):
+        for row in elements(self._package.read_part(sheet.part), _S + "row", sheet.part):
             said = row.get("r") or ""
             number = int(said) - 1 if said.isdecimal() and len(said) < 8 else number + 1
             values = list[str]()
@@ -128,29 +124,6 @@ class Workbook:
         if kind == "b":
             return "TRUE" if value.strip() in {"1", "true"} else "FALSE"
         return _unescaped(value)  # str: a formula's text; e: an error; d: an ISO date
-
-
-def _ends(data: bytes, name: str, part: str) -> Iterator[Element]:
-    """Each element `name` of a part as it ends; what was read is dropped, so that memory holds one at a time."""
-    events = etree.iterparse(
-        BytesIO(data),
-        events=("end",),
-        tag=_S + name,
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=False,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        for _, element in events:
-            yield element
-            element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
-    except etree.XMLSyntaxError as error:
-        raise ReadingFailed(f"the file is damaged: its part {part!r} is not readable XML ({error})") from error
 
 
 def _formats(root: Element, since_1904: bool) -> dict[str, Formatter]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import PurePath
 
-from wenyuan.reading.builder import clean
+from wenyuan.reading.builder import one_line
 from wenyuan.reading.document import Document
+from wenyuan.reading.naming import stem_of
 
 _NO_TITLE = re.compile(
     r"^(?:untitled.*|document\d*|无标题|title|null|none|microsoft (?:word|powerpoint|excel) - .*|slide \d+|print|.*"
@@ -31,9 +31,7 @@ _KEYS = {"Author": "author", "Subject": "subject", "Keywords": "keywords", "Crea
 
 def metadata(about: Mapping[str, str]) -> dict[str, str]:
     """The file's own fields in lower case; dates as ISO 8601 without the zone."""
-    found = {
-        name: " ".join(clean(about[key]).split()) for key, name in _KEYS.items() if about.get(key, "").strip("\x00 ")
-    }
+    found = {name: one_line(about[key]) for key, name in _KEYS.items() if about.get(key, "").strip("\x00 ")}
     for key, name in (("CreationDate", "created"), ("ModDate", "modified")):
         if when := iso_date(about.get(key, "")):
             found[name] = when
@@ -53,10 +51,10 @@ def iso_date(value: str) -> str:
 def title(about: Mapping[str, str], document: Document, name: str) -> str:
     """The title in the metadata unless a program left it there; else the name on a form's cover; else the largest line
     of the first page with text that is no form's own wording; else the name of the file."""
-    own = " ".join(clean(about.get("Title", "")).split())
+    own = one_line(about.get("Title", ""))
     if own and not _NO_TITLE.match(own) and not _looks_like_a_name(own) and not _is_wording(own):
         return own
-    return _registrant(document) or _first_large(document) or PurePath(name).stem
+    return _registrant(document) or _first_large(document) or stem_of(name)
 
 
 def _looks_like_a_name(text: str) -> bool:
