@@ -8,10 +8,10 @@ from collections import Counter
 
 from wenyuan.errors import ReadingFailed
 from wenyuan.reading.builder import TextBuilder
-from wenyuan.reading.detect import detect
 from wenyuan.reading.document import Document
 from wenyuan.reading.encoding import decode
 from wenyuan.reading.protocol import Limits
+from wenyuan.reading.readers.built_in import BuiltInReader
 from wenyuan.reading.readers.sheet import SheetWriter
 
 _TSV = "text/tab-separated-values"
@@ -19,19 +19,15 @@ _DELIMITERS = ",;\t|，"
 _SAMPLE = 65_536
 
 
-class CsvReader:
+class CsvReader(BuiltInReader):
     """Reads delimited text as a sheet: cells carry the names a spreadsheet program would give them."""
 
-    media_types: tuple[str, ...] = ("text/csv", _TSV)
-
-    def detect(self, data: bytes, name: str) -> str | None:
-        found = detect(data, name)
-        return found if found in self.media_types else None
+    media_types = ("text/csv", _TSV)
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         decoded = decode(data)
         text = decoded.text
-        delimiter = find_delimiter(text[:_SAMPLE], name)
+        delimiter = _find_delimiter(text[:_SAMPLE], name)
         builder = TextBuilder()
         if decoded.problem:
             builder.problem(decoded.problem)
@@ -56,7 +52,7 @@ class CsvReader:
         return builder.finish(media_type, "", {"encoding": decoded.encoding})
 
 
-def find_delimiter(sample: str, name: str) -> str:
+def _find_delimiter(sample: str, name: str) -> str:
     """The delimiter that cuts the sample's lines into the same number of fields most often; by name where none does."""
     best, chosen = 0.0, "\t" if name.lower().endswith((".tsv", ".tab")) else ","
     lines = sample.splitlines()

@@ -10,14 +10,15 @@ from __future__ import annotations
 from wenyuan.errors import ReadingFailed
 from wenyuan.reading.builder import TextBuilder
 from wenyuan.reading.containers import DOCX
-from wenyuan.reading.detect import detect
 from wenyuan.reading.document import BlockKind, Document
 from wenyuan.reading.protocol import Limits
 from wenyuan.reading.readers.budget import Budget
-from wenyuan.reading.readers.docx_inline import MC, Inline, InlineReader, chosen, outermost
+from wenyuan.reading.readers.built_in import BuiltInReader
+from wenyuan.reading.readers.docx_inline import Inline, InlineReader
 from wenyuan.reading.readers.docx_styles import Look, Styles, W
-from wenyuan.reading.readers.drawing import CHART, DIAGRAM, chart_grid, diagram_texts, graphic_part
+from wenyuan.reading.readers.drawing import CHART, DIAGRAM, write_graphic
 from wenyuan.reading.readers.grid import Grid
+from wenyuan.reading.readers.markup import ALTERNATE, chosen, outermost
 from wenyuan.reading.readers.opc import Package
 from wenyuan.reading.xml import Element, whole_number
 
@@ -26,21 +27,13 @@ _COLUMNS = 1000
 _DRAWN = {W + "txbxContent", CHART, DIAGRAM}
 
 
-class DocxReader:
+class DocxReader(BuiltInReader):
     """Reads Word's zipped format."""
 
-    media_types: tuple[str, ...] = (DOCX,)
-
-    def detect(self, data: bytes, name: str) -> str | None:
-        found = detect(data, name)
-        return found if found in self.media_types else None
+    media_types = (DOCX,)
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
-        package = Package(data, limits)
-        try:
-            return _Story(package, limits).document()
-        except RecursionError as error:
-            raise ReadingFailed("its parts are nested too deeply to be read") from error
+        return _Story(Package(data, limits), limits).document()
 
 
 class _Story:
@@ -86,7 +79,7 @@ class _Story:
                 self._blocks(child, contents or toc)
             elif tag in _THROUGH:
                 self._blocks(child, contents)
-            elif tag == MC + "AlternateContent":
+            elif tag == ALTERNATE:
                 self._blocks(chosen(child), contents)
             elif tag == W + "altChunk":
                 self._builder.problem("a document embedded in this one (altChunk) was not read; save it anew in Word")
@@ -116,17 +109,8 @@ class _Story:
         for found in outermost(drawing, _DRAWN):
             if found.tag == W + "txbxContent":
                 self._blocks(found)
-                continue
-            part = graphic_part(found, self._links)
-            if part is None or part not in self._package:
-                continue
-            if found.tag == CHART:
-                title, grid = chart_grid(self._package.side(part))
-                self._builder.block("caption", title)
-                grid.write(self._builder, 1)
             else:
-                for text in diagram_texts(self._package.side(part)):
-                    self._builder.block("paragraph", text)
+                write_graphic(found, self._links, self._package, self._builder)
 
     def _table(self, table: Element) -> None:
         grid = Grid()

@@ -6,25 +6,13 @@ from dataclasses import dataclass, field
 
 from wenyuan.reading.readers.docx_styles import W
 from wenyuan.reading.readers.formula import linear
+from wenyuan.reading.readers.markup import ALTERNATE, chosen
 from wenyuan.reading.xml import Element
 
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _THROUGH = {
-    W + name
-    for name in (
-        "r",
-        "hyperlink",
-        "ins",
-        "moveTo",
-        "smartTag",
-        "sdt",
-        "sdtContent",
-        "fldSimple",
-        "customXml",
-        "dir",
-        "bdo",
-    )
+    *(W + name for name in ("r", "hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent")),
+    *(W + name for name in ("fldSimple", "customXml", "dir", "bdo")),
 }
 _DRAWN = {W + "drawing", W + "pict", W + "object"}
 
@@ -84,9 +72,9 @@ class InlineReader:
                     self._walk(base, out)
             elif tag in _DRAWN:
                 out.drawings.append(child)
-            elif tag == MC + "AlternateContent":
+            elif tag == ALTERNATE:
                 self._walk(chosen(child), out)
-            elif isinstance(tag, str) and tag.startswith(M):
+            elif isinstance(tag, str) and tag.startswith(_M):
                 out.parts.append(linear(child))
 
     def _field(self, kind: str) -> None:
@@ -96,26 +84,6 @@ class InlineReader:
             self._fields[-1] = False
         elif kind == "end" and self._fields:
             self._fields.pop()
-
-
-def chosen(alternate: Element) -> Element:
-    """The branch of an `mc:AlternateContent` to read: the first choice, else the fallback, never both."""
-    for name in ("Choice", "Fallback"):
-        branch = alternate.find(MC + name)
-        if branch is not None and len(branch):
-            return branch
-    return alternate.makeelement(MC + "Choice")
-
-
-def outermost(node: Element, tags: set[str]) -> list[Element]:
-    """The outermost descendants with one of `tags`, in order; of alternatives only the chosen one."""
-    found = list[Element]()
-    for child in node:
-        if child.tag in tags:
-            found.append(child)
-        else:
-            found += outermost(chosen(child) if child.tag == MC + "AlternateContent" else child, tags)
-    return found
 
 
 def _symbol(code: str) -> str:

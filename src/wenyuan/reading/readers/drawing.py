@@ -4,24 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wenyuan.reading.builder import TextBuilder
 from wenyuan.reading.readers.grid import Grid
-from wenyuan.reading.readers.opc import Relationship
+from wenyuan.reading.readers.markup import R
+from wenyuan.reading.readers.opc import Package, Relationship
 from wenyuan.reading.xml import Element
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _D = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 CHART = _C + "chart"
 DIAGRAM = _D + "relIds"
 _POINTS = 20_000
 
 
-def graphic_part(element: Element, links: Mapping[str, Relationship]) -> str | None:
-    """Name of the part a `c:chart` or `dgm:relIds` element stands for, by the relationships of the part it is in."""
-    link = links.get(element.get(_R + ("id" if element.tag == CHART else "dm")) or "")
-    return link.target if link and not link.external else None
+def write_graphic(element: Element, links: Mapping[str, Relationship], package: Package, builder: TextBuilder) -> None:
+    """Append what a `c:chart` or `dgm:relIds` element stands for, by the relationships of the part it is in."""
+    chart = element.tag == CHART
+    link = links.get(element.get(R + ("id" if chart else "dm")) or "")
+    if link is None or link.external or link.target not in package:
+        return
+    root = package.side(link.target)
+    if chart:
+        title, grid = _chart(root)
+        builder.block("caption", title)
+        grid.write(builder, 1)
+    else:
+        for text in _diagram(root):
+            builder.block("paragraph", text)
 
 
 def paragraph_text(paragraph: Element) -> str:
@@ -32,7 +43,7 @@ def paragraph_text(paragraph: Element) -> str:
     return "".join(parts)
 
 
-def chart_grid(root: Element) -> tuple[str, Grid]:
+def _chart(root: Element) -> tuple[str, Grid]:
     """Title of a chart, and its series as columns beside their categories, from the values stored with it."""
     title = root.find(f"{_C}chart/{_C}title")
     grid, columns = Grid(), list[tuple[str, dict[int, str]]]()
@@ -54,7 +65,7 @@ def chart_grid(root: Element) -> tuple[str, Grid]:
     return " ".join(text for text in texts if text.strip()), grid
 
 
-def diagram_texts(root: Element) -> list[str]:
+def _diagram(root: Element) -> list[str]:
     """Texts of a diagram's (SmartArt) points, in the order of its data."""
     texts = ["\n".join(paragraph_text(p) for p in point.iter(A + "p")) for point in root.iter(_D + "pt")]
     return [text for text in texts if text.strip()]

@@ -12,10 +12,10 @@ from wenyuan.errors import ReadingFailed
 from wenyuan.reading.archive import Archive
 from wenyuan.reading.builder import TextBuilder
 from wenyuan.reading.containers import EPUB
-from wenyuan.reading.detect import detect
 from wenyuan.reading.document import Document
 from wenyuan.reading.protocol import Limits
 from wenyuan.reading.readers.budget import Budget
+from wenyuan.reading.readers.built_in import BuiltInReader
 from wenyuan.reading.readers.xhtml import XhtmlReader
 from wenyuan.reading.xml import Element, local, parse, parse_xhtml
 
@@ -25,14 +25,10 @@ _METADATA = {"title": "title", "creator": "author", "language": "language", "pub
 _PAGES = {"application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"}
 
 
-class EpubReader:
+class EpubReader(BuiltInReader):
     """Reads EPUB books without copy protection."""
 
-    media_types: tuple[str, ...] = (EPUB,)
-
-    def detect(self, data: bytes, name: str) -> str | None:
-        found = detect(data, name)
-        return found if found in self.media_types else None
+    media_types = (EPUB,)
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         archive = Archive(data, limits)

@@ -10,10 +10,10 @@ from lxml import etree, html  # pyright: ignore[reportAttributeAccessIssue]
 
 from wenyuan.errors import ReadingFailed
 from wenyuan.reading.builder import TextBuilder, clean
-from wenyuan.reading.detect import detect
 from wenyuan.reading.document import Document
 from wenyuan.reading.encoding import decode
 from wenyuan.reading.protocol import Limits
+from wenyuan.reading.readers.built_in import BuiltInReader
 from wenyuan.reading.readers.html_main import is_published, main_pieces
 from wenyuan.reading.readers.html_pieces import pieces, write
 from wenyuan.reading.xml import Element, html_parser
@@ -29,14 +29,10 @@ _LONGEST_ARTICLE = 300_000
 _INLINE = frozenset("a abbr b big cite code em font i kbd mark q s small span strong sub sup time tt u var".split())
 
 
-class HtmlReader:
+class HtmlReader(BuiltInReader):
     """Reads the main content of a page, or all of it where it is a document of its own."""
 
     media_types = ("text/html",)
-
-    def detect(self, data: bytes, name: str) -> str | None:
-        found = detect(data, name)
-        return found if found in self.media_types else None
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         declared = _DECLARED.search(data[:8192])

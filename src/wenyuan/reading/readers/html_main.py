@@ -26,13 +26,14 @@ _FILLS = frozenset(("heading", "list_item", "table", "code"))
 def main_pieces(root: Element, found: list[Piece]) -> list[Piece]:
     """The pieces of a page's main content; all of them where the page is a document rather than a web page."""
     visible = sum(len(piece.text) for piece in found)
+    whole = [piece for piece in found if not piece.outside] or found
     if not visible or visible > _LARGEST_PAGE or (not is_published(root) and _is_document(found, visible)):
-        return [piece for piece in found if not piece.outside] or found
+        return whole
     text = _extracted(root)
     kept = _matched(found, text) if text else set[int]()
     share = sum(len(found[i].text) for i in kept) / visible
     if not kept or (share < _TOO_LITTLE and _is_document(found, visible)):
-        return [piece for piece in found if not piece.outside] or found
+        return whole
     _fill(found, kept)
     _head(found, kept)
     return [piece for i, piece in enumerate(found) if i in kept]
@@ -110,8 +111,6 @@ def _fill(found: list[Piece], kept: set[int]) -> None:
 
 def _head(found: list[Piece], kept: set[int]) -> None:
     """The page's own first heading belongs to its text, though extraction often takes it for a title only."""
-    if not kept:
-        return
     first = min(kept)
     for i in range(first - 1, max(first - 15, -1), -1):
         piece = found[i]

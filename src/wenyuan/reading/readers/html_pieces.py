@@ -13,7 +13,7 @@ from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
 from wenyuan.reading.builder import TextBuilder
 from wenyuan.reading.document import BlockKind
-from wenyuan.reading.readers.html_table import Grid, grid_of, text_of
+from wenyuan.reading.readers.html_table import Grid, grid_of, leads_away, text_of
 from wenyuan.reading.xml import Element
 
 _INVISIBLE = frozenset(
@@ -128,7 +128,7 @@ class _Walk:
     def _enter(self, element: Element) -> None:
         tag = element.tag
         if tag == "a":
-            self._links += _leads_away(element)
+            self._links += leads_away(element)
         elif tag == "br":
             self._buffer.append("\n")
         elif tag in _BLOCKS:
@@ -147,7 +147,7 @@ class _Walk:
     def _leave(self, element: Element) -> None:
         tag = element.tag
         if tag == "a":
-            self._links -= _leads_away(element)
+            self._links -= leads_away(element)
         elif tag in _BLOCKS:
             self._flush()
             if tag in _LISTS:
@@ -208,8 +208,3 @@ def _level(element: Element) -> int:
 
 def _is_outside(element: Element) -> bool:
     return element.tag in _OUTSIDE or element.get("role") in {"navigation", "contentinfo", "complementary", "search"}
-
-
-def _leads_away(link: Element) -> bool:
-    """True for a link to another page; one within the page belongs to a table of contents or a footnote."""
-    return not (link.get("href") or "#").startswith("#")

@@ -85,14 +85,15 @@ def grid_of(table: Element, skip: Callable[[Element], bool]) -> Grid | None:
     caption = table.find("caption")
     if caption is not None and not skip(caption):
         grid.caption = _cell_text(caption, skip)
-    grid.linked = sum(
-        len("".join(link.itertext()).strip())
-        for link in table.iter("a")
-        if not (link.get("href") or "#").startswith("#")
-    )
+    grid.linked = sum(len("".join(link.itertext()).strip()) for link in table.iter("a") if leads_away(link))
     if grid.rows and all(len(row) == 2 and _BULLET.fullmatch(row[0]) and row[1] for row in grid.rows):
         grid.lines, grid.rows = [f"{mark} {text}" for mark, text in grid.rows], []
     return grid
+
+
+def leads_away(link: Element) -> bool:
+    """True for a link to another page; one within the page belongs to a table of contents or a footnote."""
+    return not (link.get("href") or "#").startswith("#")
 
 
 def _cell_text(cell: Element, skip: Callable[[Element], bool]) -> str:

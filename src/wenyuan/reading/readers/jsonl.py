@@ -17,6 +17,7 @@ from wenyuan.reading.document import Document
 from wenyuan.reading.encoding import decode
 from wenyuan.reading.naming import stem_of
 from wenyuan.reading.protocol import Limits
+from wenyuan.reading.readers.built_in import BuiltInReader
 
 _NAMES = ("title", "name", "标题", "名称", "subject", "question", "id", "doc_id", "_id", "编号")
 _TEXTS = frozenset(
@@ -39,14 +40,10 @@ class _Float(float):
         return made
 
 
-class JsonReader:
+class JsonReader(BuiltInReader):
     """Reads a file of records as one document, in the order of the file."""
 
     media_types = ("application/jsonl", "application/json")
-
-    def detect(self, data: bytes, name: str) -> str | None:
-        found = detect(data, name)
-        return found if found in self.media_types else None
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         decoded = decode(data)

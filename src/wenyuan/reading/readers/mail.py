@@ -16,10 +16,10 @@ from email.utils import parsedate_to_datetime
 
 from wenyuan.errors import ReadingFailed
 from wenyuan.reading.builder import TextBuilder, one_line
-from wenyuan.reading.detect import detect
 from wenyuan.reading.document import Document
 from wenyuan.reading.encoding import decode
 from wenyuan.reading.protocol import Limits
+from wenyuan.reading.readers.built_in import BuiltInReader
 from wenyuan.reading.readers.html import parse, write_html
 from wenyuan.reading.readers.html_pieces import pieces
 from wenyuan.reading.readers.plain import blocks_of
@@ -30,14 +30,10 @@ _STUB = 0.2
 _LINE_END = re.compile(r"\r\n?")
 
 
-class MailReader:
+class MailReader(BuiltInReader):
     """Reads one message."""
 
     media_types = ("message/rfc822",)
-
-    def detect(self, data: bytes, name: str) -> str | None:
-        found = detect(data, name)
-        return found if found in self.media_types else None
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         # compat32 reads any header; the newer policies raise on some that real mail has.

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from wenyuan.reading.detect import detect
 from wenyuan.reading.document import Block, BlockKind, Cell, Document, Table
 from wenyuan.reading.encoding import decode
 from wenyuan.reading.protocol import Limits
+from wenyuan.reading.readers.built_in import BuiltInReader
 
 _LINE_END = re.compile("\r\n|\r|\n")
 _FRONT = re.compile(r"---[ \t]*(?:\r\n|\r|\n)(.*?)(?:\r\n|\r|\n)(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|$)", re.S)
@@ -26,14 +26,10 @@ _TAG = re.compile(r"<!--.*?(?:-->|$)|<[^>]*>", re.S)
 _MARKERS = " \t>"
 
 
-class MarkdownReader:
+class MarkdownReader(BuiltInReader):
     """Reads Markdown sources."""
 
     media_types = ("text/markdown",)
-
-    def detect(self, data: bytes, name: str) -> str | None:
-        found = detect(data, name)
-        return found if found in self.media_types else None
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         decoded = decode(data)

@@ -13,10 +13,10 @@ from wenyuan.errors import ReadingFailed
 from wenyuan.reading.archive import Archive
 from wenyuan.reading.builder import TextBuilder
 from wenyuan.reading.containers import ODT
-from wenyuan.reading.detect import detect
 from wenyuan.reading.document import BlockKind, Document
 from wenyuan.reading.protocol import Limits
 from wenyuan.reading.readers.budget import Budget
+from wenyuan.reading.readers.built_in import BuiltInReader
 from wenyuan.reading.readers.grid import Grid
 from wenyuan.reading.xml import Element, local, parse, whole_number
 
@@ -51,14 +51,10 @@ _REPEATED = 1000
 _WHITE = re.compile("[ \\t\\r\\n]+")
 
 
-class OdtReader:
+class OdtReader(BuiltInReader):
     """Reads the text documents of LibreOffice and others."""
 
-    media_types: tuple[str, ...] = (ODT,)
-
-    def detect(self, data: bytes, name: str) -> str | None:
-        found = detect(data, name)
-        return found if found in self.media_types else None
+    media_types = (ODT,)
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         archive = Archive(data, limits)
@@ -66,10 +62,7 @@ class OdtReader:
             raise ReadingFailed("it is encrypted; remove the password and add it again")
         if "content.xml" not in archive:
             raise ReadingFailed("the file is damaged: its part 'content.xml' is missing")
-        try:
-            return _Text(archive, limits).document()
-        except RecursionError as error:
-            raise ReadingFailed("its parts are nested too deeply to be read") from error
+        return _Text(archive, limits).document()
 
 
 class _Text:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from wenyuan.reading.detect import detect
 from wenyuan.reading.document import Block, Document
 from wenyuan.reading.encoding import decode
 from wenyuan.reading.naming import stem_of
 from wenyuan.reading.protocol import Limits
+from wenyuan.reading.readers.built_in import BuiltInReader
 from wenyuan.reading.readers.plain_lines import (
     SENTENCE_END,
     Line,
@@ -30,14 +30,10 @@ from wenyuan.reading.readers.plain_lines import (
 _NARROWEST, _WIDEST = 40, 130
 
 
-class PlainReader:
+class PlainReader(BuiltInReader):
     """Reads text files as they are."""
 
     media_types = ("text/plain",)
-
-    def detect(self, data: bytes, name: str) -> str | None:
-        found = detect(data, name)
-        return found if found in self.media_types else None
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         decoded = decode(data)

@@ -12,18 +12,17 @@ from collections.abc import Iterator
 from wenyuan.errors import ReadingFailed
 from wenyuan.reading.builder import TextBuilder
 from wenyuan.reading.containers import PPTX
-from wenyuan.reading.detect import detect
 from wenyuan.reading.document import Document
 from wenyuan.reading.protocol import Limits
 from wenyuan.reading.readers.budget import Budget
-from wenyuan.reading.readers.docx_inline import MC, chosen
-from wenyuan.reading.readers.drawing import CHART, DIAGRAM, A, chart_grid, diagram_texts, graphic_part, paragraph_text
+from wenyuan.reading.readers.built_in import BuiltInReader
+from wenyuan.reading.readers.drawing import CHART, DIAGRAM, A, paragraph_text, write_graphic
 from wenyuan.reading.readers.grid import Grid
+from wenyuan.reading.readers.markup import ALTERNATE, R, chosen
 from wenyuan.reading.readers.opc import Package, Relationship
 from wenyuan.reading.xml import Element, whole_number
 
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _TITLES = {"title", "ctrTitle"}
 _FURNITURE = {"dt", "ftr", "sldNum", "hdr"}
 _BULLETS = (A + "buChar", A + "buAutoNum", A + "buBlip")
@@ -31,24 +30,16 @@ _SHAPES = {_P + "sp", _P + "graphicFrame"}
 _GROUPS = {_P + "grpSp", _P + "spTree"}
 
 
-class PptxReader:
+class PptxReader(BuiltInReader):
     """Reads PowerPoint's zipped format."""
 
-    media_types: tuple[str, ...] = (PPTX,)
-
-    def detect(self, data: bytes, name: str) -> str | None:
-        found = detect(data, name)
-        return found if found in self.media_types else None
+    media_types = (PPTX,)
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
-        package = Package(data, limits)
-        try:
-            return _Show(package, limits).document()
-        except RecursionError as error:
-            raise ReadingFailed("its parts are nested too deeply to be read") from error
+        return _Presentation(Package(data, limits), limits).document()
 
 
-class _Show:
+class _Presentation:
     """One presentation being read."""
 
     def __init__(self, package: Package, limits: Limits) -> None:
@@ -67,7 +58,7 @@ class _Show:
         width, height = (whole_number(size.get(k)) / 12700 if size is not None else 0.0 for k in ("cx", "cy"))
         links = self._package.relationships(self._main)
         hidden, title = list[str](), ""
-        listed = [links.get(item.get(_R + "id") or "") for item in root.iterfind(f"{_P}sldIdLst/{_P}sldId")]
+        listed = [links.get(item.get(R + "id") or "") for item in root.iterfind(f"{_P}sldIdLst/{_P}sldId")]
         for number, link in enumerate(listed, 1):
             if self._budget.spent(f"slide {number - 1}"):
                 break
@@ -143,17 +134,7 @@ class _Show:
         for table in frame.iter(A + "tbl"):
             self._table(table)
         for element in frame.iter(CHART, DIAGRAM):
-            part = graphic_part(element, self._links)
-            if part is None or part not in self._package:
-                continue
-            root = self._package.side(part)
-            if element.tag == CHART:
-                title, grid = chart_grid(root)
-                self._builder.block("caption", title)
-                grid.write(self._builder, 1)
-            else:
-                for text in diagram_texts(root):
-                    self._builder.block("paragraph", text)
+            write_graphic(element, self._links, self._package, self._builder)
 
     def _table(self, table: Element) -> None:
         grid = Grid()
@@ -191,7 +172,7 @@ def _shapes(tree: Element) -> Iterator[Element]:
             yield child
         elif child.tag in _GROUPS:
             yield from _shapes(child)
-        elif child.tag == MC + "AlternateContent":
+        elif child.tag == ALTERNATE:
             yield from _shapes(chosen(child))
 
 

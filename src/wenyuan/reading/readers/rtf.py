@@ -12,10 +12,10 @@ from typing import Literal
 
 from wenyuan.errors import ReadingFailed
 from wenyuan.reading.builder import TextBuilder
-from wenyuan.reading.detect import detect
 from wenyuan.reading.document import BlockKind, Document
 from wenyuan.reading.protocol import Limits
 from wenyuan.reading.readers.budget import Budget
+from wenyuan.reading.readers.built_in import BuiltInReader
 from wenyuan.reading.readers.grid import Grid
 from wenyuan.reading.readers.rtf_tokens import Token, charset, code_page, tokens
 
@@ -35,7 +35,7 @@ _SKIPPED = {
     *("ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "annotation", "atnid", "atnauthor", "atrfstart"),
     *("nonshppict", "shprslt", "sp", "bkmkstart", "bkmkend", "objdata", "objclass", "xe", "tc", "rxe", "nonesttables"),
     *("revtbl", "rsidtbl", "themedata", "latentstyles", "datastore", "pgptbl", "pn", "xmlnstbl", "wgrffmtfilter"),
-    *("template", "private", "falt", "panose", "formfield", "datafield", "info", "do"),
+    *("template", "private", "falt", "panose", "formfield", "datafield", "do"),
 }
 _STARRED = {"shpinst", "ud", "moMath", "moMathPara", "footnote", "shptxt"}
 _INFO = {"title": "title", "author": "author", "subject": "subject", "keywords": "keywords"}
@@ -72,20 +72,17 @@ class _State:
     in_table: bool = False
 
 
-class RtfReader:
+class RtfReader(BuiltInReader):
     """Reads Rich Text Format."""
 
-    media_types: tuple[str, ...] = (_MEDIA_TYPE, "text/rtf")
-
-    def detect(self, data: bytes, name: str) -> str | None:
-        return _MEDIA_TYPE if detect(data, name) == _MEDIA_TYPE else None
+    media_types = (_MEDIA_TYPE,)
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         start = data[:1024].find(b"{\\rtf")
         if start < 0:
             raise ReadingFailed("it is not Rich Text Format: it does not begin with {\\rtf")
         builder = TextBuilder()
-        file = _File(Budget(builder, limits))
+        file = _Interpreter(Budget(builder, limits))
         if not file.run(data[start:]):
             builder.problem("the file ends too early: its last part is missing")
         for story in (file.body, *file.running):
@@ -95,7 +92,7 @@ class RtfReader:
         return builder.finish(_MEDIA_TYPE, file.info.pop("title", ""), file.info)
 
 
-class _File:
+class _Interpreter:
     """The interpreter of the token stream."""
 
     def __init__(self, budget: Budget) -> None:
@@ -126,9 +123,8 @@ class _File:
                 break
             self._take(token)
         self._flush()
-        story = self.body
-        self._end_paragraph(story)
-        self._end_table(story)
+        self._end_paragraph(self.body)
+        self._end_table(self.body)
         return closed or self._budget.spent()
 
     def _take(self, token: Token) -> None:
@@ -221,7 +217,7 @@ class _File:
             if word == "ud":
                 state.target = "text"
                 return True
-            return word not in {"u"}
+            return True
         if word in {"pntext", "listtext"}:
             state.story.listed = True
         if word == "info":
@@ -234,7 +230,7 @@ class _File:
             state.target = "styles"
         elif state.target == "styles":
             if word == "s":
-                state.style = self._styles_number = 0
+                state.style = 0
             return False
         elif word in _STORIES and state.target == "text":
             story = _Story(_STORIES[word])
@@ -242,9 +238,7 @@ class _File:
                 self.running.append(story)
             else:
                 state.story.anchored.append(story)
-            outer = replace(state)
             state.story, state.style, state.outline, state.depth, state.in_table = story, 0, None, 0, False
-            state.font = outer.font
         elif word == "upr" or word in _SKIPPED or word.endswith("Pr") or (starred and word not in _STARRED):
             state.target = "skip"
         else:

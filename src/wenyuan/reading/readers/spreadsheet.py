@@ -20,9 +20,9 @@ from wenyuan.errors import ReadingFailed
 from wenyuan.reading.archive import Archive
 from wenyuan.reading.builder import TextBuilder
 from wenyuan.reading.containers import ODS, XLS, XLSB, XLSX, is_zip
-from wenyuan.reading.detect import detect
 from wenyuan.reading.document import Document
 from wenyuan.reading.protocol import Limits
+from wenyuan.reading.readers.built_in import BuiltInReader
 from wenyuan.reading.readers.number_format import duration, iso, plain
 from wenyuan.reading.readers.opc import Package
 from wenyuan.reading.readers.sheet import SheetWriter
@@ -33,14 +33,10 @@ _Sheet = TypeVar("_Sheet")
 _NO_CELLS = (calamine.SheetTypeEnum.ChartSheet, calamine.SheetTypeEnum.Vba)
 
 
-class SpreadsheetReader:
+class SpreadsheetReader(BuiltInReader):
     """Reads the workbooks of Excel, WPS and LibreOffice."""
 
-    media_types: tuple[str, ...] = (XLSX, XLSB, XLS, ODS)
-
-    def detect(self, data: bytes, name: str) -> str | None:
-        found = detect(data, name)
-        return found if found in self.media_types else None
+    media_types = (XLSX, XLSB, XLS, ODS)
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         builder, media_type = TextBuilder(), self.detect(data, name) or (XLSX if is_zip(data) else XLS)

@@ -11,44 +11,11 @@ from wenyuan.reading.readers.grid import Grid
 from wenyuan.reading.xml import Element, whole_number
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BLOCKS = {
-    *(
-        "p",
-        "div",
-        "section",
-        "article",
-        "aside",
-        "header",
-        "footer",
-        "main",
-        "body",
-        "blockquote",
-        "figure",
-        "figcaption",
-    ),
-    *(
-        "ul",
-        "ol",
-        "dl",
-        "li",
-        "dt",
-        "dd",
-        "table",
-        "pre",
-        "nav",
-        "hr",
-        "address",
-        "center",
-        "details",
-        "summary",
-        "form",
-    ),
-    *("fieldset", "hgroup", "caption", *_HEADINGS),
-}
-_SKIPPED = {
-    *("script", "style", "template", "head", "title", "rt", "rp", "svg", "audio", "video", "object", "iframe"),
-    "img",
-}
+_BLOCKS = frozenset(_HEADINGS) | frozenset(
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form"
+    " header hgroup hr li main nav ol p pre section summary table ul".split()
+)
+_SKIPPED = frozenset("audio head iframe img object rp rt script style svg template title video".split())
 _LISTS = {"ul", "ol", "dl"}
 _WHITE = re.compile("[ \t\r\n\f]+")
 _TYPE = "{http://www.idpf.org/2007/ops}type"

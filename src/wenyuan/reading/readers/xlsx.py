@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isfinite
 
+from wenyuan.reading.readers.markup import R
 from wenyuan.reading.readers.number_format import Formatter, formatter, plain
 from wenyuan.reading.readers.opc import Package
 from wenyuan.reading.xml import Element, elements, local, whole_number
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _CELL, _VALUE, _INLINE, _FORMULA = _S + "c", _S + "v", _S + "is", _S + "f"
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}):([A-Z]{1,3}\d{1,7})"')
@@ -45,7 +45,7 @@ class Workbook:
         links = package.relationships(main)
         self.sheets = list[Sheet]()
         for sheet in root.iterfind(f"{_S}sheets/{_S}sheet"):
-            link = links.get(sheet.get(_R + "id") or "")
+            link = links.get(sheet.get(R + "id") or "")
             if link is None or link.kind in {"worksheet", "dialogsheet"}:
                 part = link.target if link and link.target in package else None
                 self.sheets.append(Sheet(sheet.get("name") or "", sheet.get("state") in {"hidden", "veryHidden"}, part))

@@ -33,12 +33,12 @@ def metadata(about: Mapping[str, str]) -> dict[str, str]:
     """The file's own fields in lower case; dates as ISO 8601 without the zone."""
     found = {name: one_line(about[key]) for key, name in _KEYS.items() if about.get(key, "").strip("\x00 ")}
     for key, name in (("CreationDate", "created"), ("ModDate", "modified")):
-        if when := iso_date(about.get(key, "")):
+        if when := _iso_date(about.get(key, "")):
             found[name] = when
     return found
 
 
-def iso_date(value: str) -> str:
+def _iso_date(value: str) -> str:
     """ "D:20230504123000+08'00'" as "2023-05-04T12:30:00"; empty where it is no PDF date."""
     match = _DATE.match(value if value.startswith("D:") else "D:" + value)
     if not match:

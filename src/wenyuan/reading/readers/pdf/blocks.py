@@ -13,7 +13,7 @@ from wenyuan.reading.readers.pdf.elements import Element, TableElement, TextElem
 from wenyuan.reading.readers.pdf.headings import SECTION
 from wenyuan.reading.readers.pdf.runs import Row, is_cjk
 
-TERMINAL = ".!?。！？;；:：…"
+_TERMINAL = ".!?。！？;；:：…"
 _CLOSERS = "\"'”’)]）】」』》"
 _PART = re.compile(r"^(?:PART\s+[IVX]{1,4}|第[一二三四五六七八九十百\d]{1,4}[章编篇部])(?![A-Za-z])", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){1,4})\.?\s+\S|^(\d{1,2})\.?\s+[A-Z\u4e00-\u9fff]")
@@ -117,7 +117,7 @@ def _margins(rows: Sequence[Row]) -> tuple[float, float]:
 def ends_sentence(text: str) -> bool:
     """Does the text end as a sentence does, quotes and brackets apart?"""
     text = text.rstrip(_CLOSERS)
-    return text[-1:] in TERMINAL if text else False
+    return text[-1:] in _TERMINAL if text else False
 
 
 def _starts(group: list[Row], row: Row, left: float, right: float, leading: float) -> bool:
