@@ -46,7 +46,10 @@ class Reader(Protocol):
     Runs in a process of its own and must not touch the network, other files or global state.
     """
 
-    media_types: tuple[str, ...]
+    @property
+    def media_types(self) -> tuple[str, ...]:
+        """The types it reads; a class attribute will do."""
+        ...
 
     def detect(self, data: bytes, name: str) -> str | None:
         """The media type this reader would read `data` as, or None. Look at the content first, the name last."""

@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 from wenyuan.errors import ReadingFailed
 from wenyuan.reading.document import Document
 from wenyuan.reading.protocol import Limits
+from wenyuan.reading.readers.built_in import BuiltInReader
 from wenyuan.reading.readers.pdf.about import metadata, title
 from wenyuan.reading.readers.pdf.assemble import Assembler
 from wenyuan.reading.readers.pdf.blocks import Style, make_blocks, survey
@@ -28,7 +29,7 @@ from wenyuan.reading.readers.pdf.rules import grids
 from wenyuan.reading.readers.pdf.runs import Row, Run, make_rows, make_runs, side_by_side
 from wenyuan.reading.readers.pdf.tables import split_tables
 
-MEDIA_TYPE = "application/pdf"
+_MEDIA_TYPE = "application/pdf"
 _READING_SHARE = 0.7  # of the time allowed goes to pages; laying out and assembling take the rest up to 80 %
 
 
@@ -59,16 +60,35 @@ class _PageRows:
         return [row for flow in self.flows for row in flow]
 
 
-class PdfReader:
+@dataclass(slots=True)
+class _Troubles:
+    """The numbers of pages that could not be read as they should have been."""
+
+    broken: list[int] = field(default_factory=list[int])
+    scans: list[int] = field(default_factory=list[int])
+    garbled: list[int] = field(default_factory=list[int])
+
+    def said(self) -> list[str]:
+        """In words for the user."""
+        out = list[str]()
+        if self.broken:
+            out.append(f"{_numbers(self.broken)} cannot be read: the file is damaged there")
+        if self.scans:
+            one = len(self.scans) == 1
+            looks = "has no text (it looks like a scan)" if one else "have no text (they look like scans)"
+            out.append(f"{_numbers(self.scans)} {looks}; run text recognition (OCR) on the file first")
+        if self.garbled:
+            out.append(f"{_numbers(self.garbled)}: many letters have no meaning in the file's fonts; text is missing")
+        return out
+
+
+class PdfReader(BuiltInReader):
     """Reads PDF through pdfium. `ruled_pages` numbers the pages of the last file on which a drawn grid was found."""
 
-    media_types: tuple[str, ...] = (MEDIA_TYPE,)
+    media_types = (_MEDIA_TYPE,)
 
     def __init__(self) -> None:
         self.ruled_pages: list[int] = []
-
-    def detect(self, data: bytes, name: str) -> str | None:
-        return MEDIA_TYPE if b"%PDF-" in data[:1024] else None
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         file = _open(data)
@@ -80,8 +100,7 @@ class PdfReader:
     def _read(self, file: pypdfium2.PdfDocument, data: bytes, name: str, limits: Limits) -> Document:
         stop = time.monotonic() + _READING_SHARE * limits.seconds
         total = len(file)
-        problems, pages = list[str](), list[_PageRows]()
-        broken, scans, garbled = list[int](), list[int](), list[int]()
+        problems, troubles, pages = list[str](), _Troubles(), list[_PageRows]()
         self.ruled_pages = []
         buffer, characters = Buffer(), 0
         for index in range(min(total, limits.pages)):
@@ -91,7 +110,7 @@ class PdfReader:
             if characters > limits.characters:
                 problems.append(f"reading stopped after page {index} of {total}: more text than allowed")
                 break
-            page = _page(file, index, buffer, broken, scans, garbled)
+            page = _page(file, index, buffer, troubles)
             pages.append(page)
             characters += page.characters
             if page.tables:
@@ -100,14 +119,7 @@ class PdfReader:
             problems.append(f"only the first {limits.pages} of {total} pages were read: that is the limit")
         if b"%%EOF" not in data[-2048:]:
             problems.append("the file ends early (it may be a broken download): pages may be missing")
-        if broken:
-            problems.append(f"{_numbers(broken)} cannot be read: the file is damaged there")
-        if scans:
-            have = "has" if len(scans) == 1 else "have"
-            looks = "it looks like a scan" if len(scans) == 1 else "they look like scans"
-            problems.append(f"{_numbers(scans)} {have} no text ({looks}); run text recognition (OCR) on the file first")
-        if garbled:
-            problems.append(f"{_numbers(garbled)}: many letters have no meaning in the file's fonts; text is missing")
+        problems += troubles.said()
         if not any(page.characters for page in pages):
             raise ReadingFailed(_nothing(total, problems))
         document = _assemble(pages)
@@ -135,23 +147,16 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
         raise ReadingFailed("the file is not a PDF that can be opened: it is damaged or cut short") from error
 
 
-def _page(
-    file: pypdfium2.PdfDocument,
-    index: int,
-    buffer: Buffer,
-    broken: list[int],
-    scans: list[int],
-    garbled: list[int],
-) -> _PageRows:
+def _page(file: pypdfium2.PdfDocument, index: int, buffer: Buffer, troubles: _Troubles) -> _PageRows:
     label = file.get_page_label(index) or None
     page: Any = pdfium.FPDF_LoadPage(file.raw, index)
     if not page:
-        broken.append(index + 1)
+        troubles.broken.append(index + 1)
         return _PageRows(0.0, 0.0, label)
     try:
         text: Any = pdfium.FPDFText_LoadPage(page)
         if not text:
-            broken.append(index + 1)
+            troubles.broken.append(index + 1)
             return _PageRows(pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page), label)
         try:
             glyphs = read_glyphs(page, text, buffer)
@@ -160,10 +165,10 @@ def _page(
             pdfium.FPDFText_ClosePage(text)
         found = _PageRows(glyphs.width, glyphs.height, label, characters=sum(len(run.text) for run in runs))
         if found.characters < 40 and picture_share(page) > (0.5 if found.characters else 0.0):
-            scans.append(index + 1)
+            troubles.scans.append(index + 1)
         unknown = sum(run.text.count("\ufffd") for run in runs if not run.text.isascii())
         if unknown > 0.2 * found.characters:
-            garbled.append(index + 1)
+            troubles.garbled.append(index + 1)
         if runs:
             _lay_out(page, index + 1, runs, found)
         return found
@@ -197,7 +202,7 @@ def _assemble(pages: Sequence[_PageRows]) -> Document:
         body = [[row for row in flow if id(row) not in own] for flow in page.flows]
         elements = _elements(page, number, body, style)
         assembler.page(page.width, page.height, page.name, heads, elements, feet)
-    return assembler.document(MEDIA_TYPE)
+    return assembler.document(_MEDIA_TYPE)
 
 
 def _elements(page: _PageRows, number: int, body: Sequence[list[Row]], style: Style) -> list[Element]:
