@@ -17,7 +17,7 @@ from typing import Protocol, TypeVar
 from wenyuan.errors import ReadingFailed, UsageError
 from wenyuan.library.arriving import Arrival, collection_name
 from wenyuan.library.batch import Batch
-from wenyuan.library.records import DEFAULT_COLLECTION, Added, DocumentRecord, KnownFile
+from wenyuan.library.records import DEFAULT_COLLECTION, Added, KnownFile, unstored
 from wenyuan.library.store import Store
 from wenyuan.library.walking import FoundFile, Unreachable, readable, walk, why
 from wenyuan.reading.document import Document
@@ -92,7 +92,8 @@ class _Adding:
         for found, known in self._walk(roots):
             self._met += 1
             if isinstance(found, Unreachable):
-                yield Added(self._unstored(readable(found.path), found.reason), readable(found.path), "failed")
+                path = readable(found.path)
+                yield Added(unstored(path, Path(path).name, found.reason), path, "failed")
             elif known and _is_unchanged(found, known):
                 unchanged.append((found.source, known.document))
                 if len(unchanged) == _UNCHANGED_AT_ONCE:
@@ -220,24 +221,6 @@ class _Adding:
                 size=file.size,
                 collection=self._collection,
             )
-        )
-
-    def _unstored(self, path: str, reason: str) -> DocumentRecord:
-        return DocumentRecord(
-            id="",
-            title=Path(path).name,
-            source=path,
-            media_type="",
-            status="failed",
-            reason=reason,
-            pages=0,
-            characters=0,
-            size=0,
-            version=1,
-            language="",
-            collections=(),
-            added="",
-            current=False,
         )
 
 

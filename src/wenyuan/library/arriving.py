@@ -37,7 +37,7 @@ from wenyuan.reading.document import Document
 from wenyuan.reading.layout import verify
 from wenyuan.text.language import language
 
-ID_DIGITS = 16
+_ID_DIGITS = 16
 _COLLECTION_CHARACTERS = 200
 
 
@@ -62,7 +62,7 @@ class Arrival:
 
     @property
     def document(self) -> str:
-        return self.sha256[:ID_DIGITS]
+        return self.sha256[:_ID_DIGITS]
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from wenyuan.library.arriving import Arrival, Staged, Writing, stage
 from wenyuan.library.blobs import Blobs
 from wenyuan.library.engine import Database
 from wenyuan.library.listing import find_records
-from wenyuan.library.records import Added, DocumentRecord, Outcome
+from wenyuan.library.records import Added, DocumentRecord, Outcome, unstored
 
 
 class Batch:
@@ -56,32 +56,25 @@ class Batch:
             writing.finish()
             records = find_records(connection, {staged.document["id"] for staged in self._staged})
         for staged, outcome in zip(self._staged, outcomes, strict=True):
+            key, reason = staged.document["id"], staged.document["reason"]
             if outcome is None:
-                clash = f"its id {staged.document['id']} belongs to other content; it was not added"
-                record = _unstored(staged, "", clash)
+                record = _unstored(staged, "", f"its id {key} belongs to other content; it was not added")
             else:
                 # A failed content that a later one of this batch replaced has no row left.
-                record = records.get(staged.document["id"]) or _unstored(staged)
+                record = records.get(key) or _unstored(staged, key, reason)
             failed: Outcome = "failed"
             self.results.append(Added(record, staged.source, outcome or failed))
         self._staged.clear()
 
 
-def _unstored(staged: Staged, document: str | None = None, reason: str = "") -> DocumentRecord:
+def _unstored(staged: Staged, document: str, reason: str) -> DocumentRecord:
     row = staged.document
-    return DocumentRecord(
-        id=row["id"] if document is None else document,
-        title=row["title"],
-        source=staged.source,
+    return unstored(
+        staged.source,
+        row["title"],
+        reason,
+        document=document,
         media_type=row["media_type"],
-        status="failed",
-        reason=reason or row["reason"],
-        pages=0,
-        characters=0,
         size=staged.size,
-        version=1,
-        language="",
-        collections=(),
         added=row["added"],
-        current=False,
     )

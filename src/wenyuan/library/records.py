@@ -42,6 +42,28 @@ class DocumentRecord:
     current: bool = True
 
 
+def unstored(
+    source: str, title: str, reason: str, *, document: str = "", media_type: str = "", size: int = 0, added: str = ""
+) -> DocumentRecord:
+    """The record of what failed and left no row in the library."""
+    return DocumentRecord(
+        id=document,
+        title=title,
+        source=source,
+        media_type=media_type,
+        status="failed",
+        reason=reason,
+        pages=0,
+        characters=0,
+        size=size,
+        version=1,
+        language="",
+        collections=(),
+        added=added,
+        current=False,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One step of the change feed. "put": the document is there to be searched, with the text and collections it has
