@@ -8,9 +8,6 @@ from xml.sax.saxutils import escape, quoteattr
 
 from hypothesis import strategies as st
 
-from wenyuan.reading.document import Document
-from wenyuan.reading.protocol import Limits, Reader
-
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _P = "http://schemas.openxmlformats.org/package/2006"
@@ -33,33 +30,6 @@ def pack(parts: dict[str, str | bytes]) -> bytes:
         for name, content in parts.items():
             archive.writestr(name, content)
     return out.getvalue()
-
-
-def read(reader: Reader, data: bytes, name: str = "file", limits: Limits | None = None) -> Document:
-    """Read and hold the document to its invariants."""
-    document = reader.read(data, name, limits or Limits())
-    document.check()
-    return document
-
-
-def shown(document: Document, *kinds: str) -> list[str]:
-    """Texts of the blocks, of these kinds if any are named."""
-    return [document.text[b.start : b.end] for b in document.blocks if not kinds or b.kind in kinds]
-
-
-def outline(document: Document) -> list[tuple[str, int, str]]:
-    """Kind, level and text of every block."""
-    return [(b.kind, b.level, document.text[b.start : b.end]) for b in document.blocks]
-
-
-def cells(document: Document, table: int = 0) -> dict[tuple[int, int], str]:
-    """A table's texts by row and column."""
-    return {(c.row, c.column): document.text[c.start : c.end] for c in document.tables[table].cells}
-
-
-def named(document: Document) -> dict[str | None, str]:
-    """Texts of all cells by their spreadsheet name."""
-    return {c.name: document.text[c.start : c.end] for table in document.tables for c in table.cells}
 
 
 def package(main: str, content: str, kind: str, parts: dict[str, str], links: dict[str, tuple[str, str]]) -> bytes:

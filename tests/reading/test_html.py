@@ -6,6 +6,7 @@ from html import escape
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from looking import outline
 
 from wenyuan.errors import ReadingFailed
 from wenyuan.reading.builder import TextBuilder
@@ -33,13 +34,7 @@ _ARTICLE = (
 
 
 def _read(page: str | bytes, name: str = "page.html") -> Document:
-    document = read(page if isinstance(page, bytes) else page.encode(), name, Limits())
-    document.check()
-    return document
-
-
-def _blocks(document: Document) -> list[tuple[str, int, str]]:
-    return [(block.kind, block.level, document.text[block.start : block.end]) for block in document.blocks]
+    return read(page if isinstance(page, bytes) else page.encode(), name, Limits())
 
 
 def _cells(document: Document, number: int = 0) -> list[tuple[int, int, bool, str]]:
@@ -51,7 +46,7 @@ def test_an_article_keeps_its_structure_and_loses_its_frame() -> None:
     document = _read(_ARTICLE)
     for frame in ("Section 3", "cookies", "Ten things", "Copyright", "Most read"):
         assert frame not in document.text
-    blocks = _blocks(document)
+    blocks = outline(document)
     assert ("heading", 1, "Figures to be published") in blocks
     assert ("heading", 2, "Results") in blocks
     assert ("list_item", 2, "and a detail of it") in blocks
@@ -107,12 +102,12 @@ def test_merged_cells_are_written_once_with_their_spans() -> None:
     assert document.text.count("金额") == 1
 
 
-def test_a_layout_table_is_read_as_blocks() -> None:
+def test_a_layout_table_is_read_asoutline() -> None:
     document = _read(
         "<table><tr><td><h2>Left</h2><p>Words.</p></td><td><table><tr><td>In</td></tr></table></td></tr></table>"
     )
     assert document.tables == []
-    assert [text for _, _, text in _blocks(document)] == ["Left", "Words.", "In"]
+    assert [text for _, _, text in outline(document)] == ["Left", "Words.", "In"]
 
 
 def test_what_a_browser_does_not_show_is_not_text() -> None:
@@ -129,7 +124,7 @@ def test_what_a_browser_does_not_show_is_not_text() -> None:
 
 def test_white_space_breaks_and_entities() -> None:
     document = _read("<p>One\n  two&nbsp;three &amp; &hellip; &#x1F600;<br>next<br><br>apart</p><pre>a\n  b</pre>")
-    assert [text for _, _, text in _blocks(document)] == ["One two\xa0three & … 😀\nnext", "apart", "a\n  b"]
+    assert [text for _, _, text in outline(document)] == ["One two\xa0three & … 😀\nnext", "apart", "a\n  b"]
 
 
 @pytest.mark.parametrize("tag", ["div", "b", "ul><li", "table><tr><td", "blockquote", "span"])

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from looking import outline
 
 from wenyuan.errors import ReadingFailed
 from wenyuan.reading.document import Document
@@ -43,13 +44,8 @@ _SOURCES = st.lists(_PIECES | st.text(max_size=12), max_size=25).map("".join)
 
 def _read(text: str) -> Document:
     document = read(text.encode(), "a.md", Limits())
-    document.check()
     assert document.text == text
     return document
-
-
-def _blocks(document: Document) -> list[tuple[str, int, str]]:
-    return [(block.kind, block.level, document.text[block.start : block.end]) for block in document.blocks]
 
 
 def test_every_kind_of_block_is_a_range_of_the_source() -> None:
@@ -59,7 +55,7 @@ def test_every_kind_of_block_is_a_range_of_the_source() -> None:
         "> quote\n> ## Inner\n\n```py\ncode()\n\n# no heading\n```\n\n    indented\n\n[^1]: A note.\n\n<p>html</p>\n\n"
         "<!-- hidden -->\n\n[ref]: http://example.com\n\n***\n\n最后一段。"
     )
-    assert _blocks(document) == [
+    assert outline(document) == [
         ("heading", 1, "Head *x*"),
         ("paragraph", 0, "Para **bold**\r\nline two"),
         ("heading", 2, "Setext"),
@@ -98,11 +94,11 @@ def test_front_matter_is_metadata_and_no_block() -> None:
     document = _read('---\ntitle: "年度 报告"\ndate: 2024-03-05\ntags:\n  - a\n---\n# Other\n\nBody.\n')
     assert document.title == "年度 报告"
     assert document.metadata["date"] == "2024-03-05"
-    assert _blocks(document) == [("heading", 1, "Other"), ("paragraph", 0, "Body.")]
+    assert outline(document) == [("heading", 1, "Other"), ("paragraph", 0, "Body.")]
 
 
 def test_a_rule_at_the_top_is_no_front_matter() -> None:
-    assert _blocks(_read("---\n\nBody.\n")) == [("paragraph", 0, "Body.")]
+    assert outline(_read("---\n\nBody.\n")) == [("paragraph", 0, "Body.")]
 
 
 @given(_SOURCES)

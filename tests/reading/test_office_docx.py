@@ -8,7 +8,8 @@ import docx as python_docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from office_files import WORDS, cells, docx, outline, paragraph, read, shown
+from looking import cells, outline, read, shown
+from office_files import WORDS, docx, paragraph
 
 from wenyuan.errors import ReadingFailed
 from wenyuan.reading.protocol import Limits

@@ -8,7 +8,8 @@ import pptx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from office_files import WORDS, cells, outline, read, shown
+from looking import cells, outline, read, shown
+from office_files import WORDS
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches

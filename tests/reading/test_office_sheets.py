@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from office_files import WORDS, named, pack, read, shown
+from looking import named, read, shown
+from office_files import WORDS, pack
 from openpyxl.utils import get_column_letter
 
 from wenyuan.errors import ReadingFailed

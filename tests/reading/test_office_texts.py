@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from office_files import WORDS, cells, epub, odt, outline, pack, read, shown
+from looking import cells, outline, read, shown
+from office_files import WORDS, epub, odt, pack
 
 from wenyuan.errors import ReadingFailed
 from wenyuan.reading.protocol import Limits

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from looking import outline
 
 from wenyuan.errors import ReadingFailed
 from wenyuan.reading.document import Document
@@ -38,13 +39,12 @@ _TEXTS = st.lists(_LINES | st.text(max_size=90), max_size=15).flatmap(
 
 def _read(text: str) -> Document:
     document = read(text.encode(), "note.txt", Limits())
-    document.check()
     assert document.text == text
     return document
 
 
 def _blocks(text: str) -> list[tuple[str, int, str]]:
-    return [(block.kind, block.level, text[block.start : block.end]) for block in _read(text).blocks]
+    return outline(_read(text))
 
 
 def test_wrapped_lines_are_one_paragraph() -> None:
