@@ -20,6 +20,13 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def separator(before: Sequence[Block], kind: BlockKind) -> str:
+    """What stands between the blocks so far and one of `kind`: a blank line, between list items a line end."""
+    if not before:
+        return ""
+    return "\n" if kind == "list_item" and before[-1].kind == "list_item" else "\n\n"
+
+
 class TextBuilder:
     """Appends blocks and keeps their offsets.
 
@@ -131,9 +138,7 @@ class TextBuilder:
         self._size += len(text)
 
     def _separate(self, kind: BlockKind) -> None:
-        if self.blocks:
-            tight = kind == "list_item" and self.blocks[-1].kind == "list_item"
-            self._append("\n" if tight else "\n\n")
+        self._append(separator(self.blocks, kind))
 
     def _close_page(self) -> None:
         if self._open_page:

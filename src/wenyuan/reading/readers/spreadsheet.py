@@ -44,7 +44,7 @@ class SpreadsheetReader(BuiltInReader):
         if media_type == XLSX:
             package = Package(data, limits)
             metadata = package.properties()
-            hidden = _own(Workbook(package), builder, writer, limits)
+            hidden = _from_xml(Workbook(package), builder, writer, limits)
             builder.problems += package.problems
         else:
             if is_zip(data):
@@ -58,7 +58,7 @@ class SpreadsheetReader(BuiltInReader):
         return builder.finish(media_type, metadata.pop("title", ""), metadata)
 
 
-def _own(workbook: Workbook, builder: TextBuilder, writer: SheetWriter, limits: Limits) -> list[str]:
+def _from_xml(workbook: Workbook, builder: TextBuilder, writer: SheetWriter, limits: Limits) -> list[str]:
     """Write an Excel workbook's sheets; returns the names of hidden ones."""
     for sheet in _within(workbook.sheets, builder, limits):
         builder.start_page("sheet", sheet.name)

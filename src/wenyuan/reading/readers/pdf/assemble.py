@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from wenyuan.reading.builder import separator
 from wenyuan.reading.document import Block, BlockKind, Cell, Document, Page, Table
 from wenyuan.reading.layout import Line, PageLayout
 from wenyuan.reading.readers.pdf.blocks import ends_sentence
@@ -122,7 +123,7 @@ class Assembler:
         self._waiting.clear()
 
     def _emit(self, text: _Text) -> None:
-        self._separate(text.kind)
+        self._write(separator(self._blocks, text.kind))
         start = self._size
         pairs = [(page, run) for page, row in text.rows for run in row.runs]
         ends = {id(row.runs[-1]) for _, row in text.rows}
@@ -130,16 +131,16 @@ class Assembler:
             if index + 1 == len(pairs):
                 self._run(page, run)
             elif id(run) in ends:
-                drop, separator = self._joiner.between(run.text, pairs[index + 1][1].text)
+                drop, joint = self._joiner.between(run.text, pairs[index + 1][1].text)
                 self._run(page, run, drop)
-                self._write(separator)
+                self._write(joint)
             else:
                 self._run(page, run)
                 self._write(" ")
         self._blocks.append(Block(text.kind, start, self._size, text.level, text.rows[0][0]))
 
     def _table(self, table: TableElement) -> None:
-        self._separate("table")
+        self._write(separator(self._blocks, "table"))
         start, cells = self._size, list[Cell]()
         row = column = 0
         for cell in table.cells:
@@ -163,9 +164,9 @@ class Assembler:
                 self._run(page, run)
                 self._write("" if after.text[0] in ")）%％" or run.text[-1] in "(（" else " ")
             else:
-                drop, separator = self._joiner.between(run.text, after.text)
+                drop, joint = self._joiner.between(run.text, after.text)
                 self._run(page, run, drop)
-                self._write(separator)
+                self._write(joint)
 
     def _run(self, page: int, run: Run, drop_last: bool = False) -> None:
         text, edges = run.text, run.edges
@@ -184,10 +185,6 @@ class Assembler:
     def _write(self, text: str) -> None:
         self._parts.append(text)
         self._size += len(text)
-
-    def _separate(self, kind: BlockKind) -> None:
-        if self._blocks:
-            self._write("\n" if kind == "list_item" and self._blocks[-1].kind == "list_item" else "\n\n")
 
 
 def _consecutive_levels(blocks: list[Block]) -> list[Block]:
