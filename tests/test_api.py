@@ -11,7 +11,7 @@ import pytest
 import wenyuan
 from shelf import put
 from wenyuan.api import Library
-from wenyuan.errors import LibraryError, NothingFound, SettingsError, UsageError, WenyuanError
+from wenyuan.errors import LibraryError, NoLibrary, SettingsError, UsageError, WenyuanError
 
 
 @pytest.fixture
@@ -88,14 +88,17 @@ def test_show(library: Library) -> None:
         assert part.text == whole.text[start : start + 3]
         assert (part.start, part.end) == (start, min(start + 3, record.characters))
     for start, end in ((-1, 3), (3, 2), (record.characters + 1, None), (0, -1)):
-        with pytest.raises(UsageError, match="name no part"):
+        asked = f"{start} to {'its end' if end is None else end} of .* 0 to {record.characters}$"
+        with pytest.raises(UsageError, match=asked) as caught:
             library.show(record.id, start, end)
+        assert "--" not in str(caught.value)
+        assert "None" not in str(caught.value)
     with pytest.raises(UsageError):
         library.show("not an id")
 
 
 def test_one_that_must_be_there(tmp_path: Path) -> None:
-    with pytest.raises(LibraryError, match="there is no library"):
+    with pytest.raises(NoLibrary, match="there is no library"):
         Library(tmp_path / "home", create=False)
     Library(tmp_path / "home").close()
     Library(tmp_path / "home", create=False).close()
@@ -120,6 +123,18 @@ def test_an_index_that_was_deleted_comes_back(library: Library, tmp_path: Path) 
         assert again.reindex() == 1
 
 
+def test_reindex_counts_documents_and_nothing_else(library: Library, papers: Path) -> None:
+    list(library.add([papers]))
+    assert library.reindex() == 2, "one of the three failed"
+    (hit,) = library.search("monthly rent")
+    library.remove([hit.span.document])
+    assert library.reindex() == 1
+    (papers / "sub" / "年报.txt").write_text("营业收入为4.1亿元。\n")
+    list(library.add([papers / "sub"]))
+    assert library.reindex() == 1
+    assert ["4.1" in hit.text for hit in library.search("营业收入")] == [True]
+
+
 def test_two_open_libraries_see_each_other(library: Library) -> None:
     with Library(library.home) as other:
         record = put(other.store, "a.md", "The rent is due.")
@@ -130,4 +145,4 @@ def test_two_open_libraries_see_each_other(library: Library) -> None:
 
 def test_errors_know_their_exit_status() -> None:
     assert (WenyuanError.exit_status, UsageError.exit_status, SettingsError.exit_status) == (1, 2, 2)
-    assert (LibraryError.exit_status, NothingFound.exit_status) == (1, 3)
+    assert (LibraryError.exit_status, NoLibrary.exit_status) == (1, 2)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from wenyuan.api import Library
 from wenyuan.errors import SettingsError
-from wenyuan.settings import Settings, load
+from wenyuan.reading.protocol import Limits
+from wenyuan.settings import Reading, Settings, load
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +32,11 @@ def test_defaults(home: Path) -> None:
     assert settings.home == home
     assert settings.reading.workers >= 1
     assert 0 < settings.answering.refuse_below < 1
+
+
+def test_what_a_file_may_cost_is_said_twice_alike() -> None:
+    """The settings lie below the readers and cannot import their limits: the two are kept the same here."""
+    assert Reading().model_dump(exclude={"workers"}) == asdict(Limits())
 
 
 def test_arguments_win_over_the_environment_over_the_file(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,7 +43,11 @@ class Excerpt:
 
 
 class Library:
-    """A library folder, opened. Several processes may have the same folder open; threads open one each."""
+    """A library folder, opened. Several processes may have the same folder open; threads open one each.
+
+    `store` holds the documents, their texts, places and originals; `index` is the search over it, which follows it by
+    itself. The methods here are all that most callers need.
+    """
 
     def __init__(
         self, path: str | Path | None = None, settings: Settings | None = None, *, create: bool = True
@@ -56,7 +60,9 @@ class Library:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -80,15 +86,7 @@ class Library:
         Raises UsageError, before anything is done, for a path that does not exist.
         """
         reading = self.settings.reading
-        limits = Limits(
-            bytes=reading.bytes,
-            pages=reading.pages,
-            expanded_bytes=reading.expanded_bytes,
-            expansion=reading.expansion,
-            characters=reading.characters,
-            seconds=reading.seconds,
-            memory_bytes=reading.memory_bytes,
-        )
+        limits = Limits(**reading.model_dump(exclude={"workers"}))
         pending = 0
         self.index.follow(wait_seconds=0.0)
         with self.index.leading(), ReaderPool(limits, reading.workers) as pool:
@@ -119,13 +117,15 @@ class Library:
         return gone
 
     def show(self, document: str, start: int = 0, end: int | None = None) -> Excerpt:
-        """The stored text of a document, or characters `start` to `end` of it, exactly."""
+        """The stored text of a document, or characters `start` to `end` of it, exactly.
+
+        An `end` beyond the text means its end. Raises UsageError for an unknown id, and where there is no such part.
+        """
         record = self.store.record(self.store.resolve(document))
         stop = record.characters if end is None else min(end, record.characters)
         if start < 0 or start > stop:
-            raise UsageError(
-                f"--start {start} and --end {end} name no part of a text of {record.characters} characters"
-            )
+            asked = f"{start} to {'its end' if end is None else end}"
+            raise UsageError(f"there is no part {asked} of a text that runs from character 0 to {record.characters}")
         return Excerpt(record.id, record.title, self.store.slice(record.id, start, stop), start, stop)
 
     def search(self, query: str, limit: int = 10, collection: str | None = None) -> list[Hit]:
@@ -139,8 +139,10 @@ class Library:
         return Quoting(self.store, self.index, self.settings.answering.refuse_below).ask(question, collection)
 
     def reindex(self) -> int:
-        """Make the search index again from the library; returns the number of documents indexed."""
-        return self.index.rebuild()
+        """Make the search index again from the library; returns the number of documents in it, failed ones aside."""
+        self.index.rebuild()
+        held = self.store.counts()
+        return held.ready + held.partial
 
     def _known(self, collection: str | None) -> None:
         if collection is not None and collection not in dict(self.store.collections()):

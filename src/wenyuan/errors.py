@@ -13,12 +13,6 @@ class UsageError(WenyuanError):
     exit_status = 2
 
 
-class NothingFound(WenyuanError):
-    """The request was sound and nothing matched it."""
-
-    exit_status = 3
-
-
 class SettingsError(UsageError):
     """A setting is missing, malformed or out of range; the message names the setting and where it came from."""
 
@@ -29,6 +23,12 @@ class ReadingFailed(WenyuanError):
 
 class LibraryError(WenyuanError):
     """The library folder cannot be used as it stands: locked, from a newer version, damaged, or not writable."""
+
+
+class NoLibrary(LibraryError):
+    """There is no library in the folder, and none was to be made."""
+
+    exit_status = 2
 
 
 class IndexDamaged(WenyuanError):

@@ -1,4 +1,4 @@
-"""Wrong use is said in one line on standard error, with status 2; a library that is not there with 1."""
+"""Wrong use is said in one line on standard error, with status 2; so is a library that is not there."""
 
 from __future__ import annotations
 
@@ -52,6 +52,13 @@ def test_a_span_that_is_none(run: Run, ids: dict[str, str], start: str, end: str
     assert ran.err.strip()
 
 
+def test_a_part_beyond_the_text_is_said_with_its_length(run: Run, ids: dict[str, str]) -> None:
+    size = len(run("show", ids["lease.md"]).out)
+    ran = run("show", ids["lease.md"], "--start", "99999999")
+    assert (ran.status, ran.out) == (2, "")
+    assert f"99999999 to its end of a text that runs from character 0 to {size}" in ran.err
+
+
 @pytest.mark.parametrize(
     "arguments",
     [("list",), ("search", "x"), ("ask", "x"), ("show", "abcd"), ("remove", "abcd"), ("collections",), ("reindex",)],
@@ -59,7 +66,7 @@ def test_a_span_that_is_none(run: Run, ids: dict[str, str], start: str, end: str
 )
 def test_a_library_that_is_not_there(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
     ran = run(*arguments)
-    assert (ran.status, ran.out) == (1, "")
+    assert (ran.status, ran.out) == (2, "")
     assert "there is no library" in ran.err
     assert "wenyuan add" in ran.err
     assert not (tmp_path / "home").exists()
@@ -68,12 +75,13 @@ def test_a_library_that_is_not_there(run: Run, tmp_path: Path, arguments: tuple[
 def test_a_home_that_cannot_be(run: Run, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     ran = run("--home", str(tmp_path / "file"), "list")
-    assert ran.status == 1
-    assert "Traceback" not in ran.err
+    assert (ran.status, "there is no library in" in ran.err) == (2, True)
+    ran = run("--home", str(tmp_path / "file"), "add", str(tmp_path / "file"))
+    assert (ran.status, "cannot be used as the library's folder" in ran.err) == (1, True)
 
 
 def test_the_option_wins_over_the_environment(run: Run, tmp_path: Path, ids: dict[str, str]) -> None:
-    assert run("--home", str(tmp_path / "elsewhere"), "list").status == 1
+    assert run("--home", str(tmp_path / "elsewhere"), "list").status == 2
     assert run("--home", str(tmp_path / "home"), "list").status == 0
 
 

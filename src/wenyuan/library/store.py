@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from types import TracebackType
 from typing import Self
 
 from sqlalchemy import bindparam, select
 
-from wenyuan.errors import LibraryError, UsageError
+from wenyuan.errors import LibraryError, NoLibrary, UsageError
 from wenyuan.library import listing, removing
 from wenyuan.library.arriving import Arrival
 from wenyuan.library.batch import Batch
@@ -47,15 +48,15 @@ class Store:
     def open(cls, home: Path, *, create: bool = True) -> Store:
         """Open the library in a folder, making or migrating it where needed.
 
-        Raises LibraryError for a folder that cannot be used, for a library from a newer version, and, unless
-        `create`, where there is none.
+        Raises LibraryError for a folder that cannot be used and for a library from a newer version, and NoLibrary,
+        unless `create`, where there is none.
         """
         path = home / DATABASE
         try:
             if create:
                 home.mkdir(parents=True, exist_ok=True, mode=0o700)
             elif not path.exists():
-                raise LibraryError(f"there is no library in {home}; `wenyuan add` makes one")
+                raise NoLibrary(f"there is no library in {home}; `wenyuan add` makes one")
         except OSError as error:
             raise LibraryError(f"{home} cannot be used as the library's folder: {error.strerror}") from error
         database = Database(path)
@@ -72,7 +73,9 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     # Writing
