@@ -173,7 +173,25 @@ def test_reindex(run: Run, ids: dict[str, str]) -> None:
     value = printed(run("reindex", "--json").out)
     assert set(value) == {"documents", "seconds"}
     assert value["documents"] == 4
-    assert "indexed 4 documents" in run("reindex").out
+    assert "indexed 4 documents in" in run("reindex").out
+    run("remove", *list(ids.values())[1:])
+    assert printed(run("reindex", "--json").out)["documents"] == 1
+    assert "indexed 1 document in" in run("reindex").out
+
+
+def test_one_is_said_in_the_singular(run: Run, ids: dict[str, str]) -> None:
+    assert "\n1 hit in" in run("search", "monthly rent", "--limit", "1").out
+    assert "\n2 hits in" in run("search", "rent", "--limit", "2").out
+    assert "\n1 statement, verbatim at its place" in run("ask", "澜海科技的营业收入是多少？").out
+
+
+def test_a_folder_without_files(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    ran = run("add", str(tmp_path / "in"))
+    assert (ran.status, ran.out, ran.err) == (0, "", f"no files found in {tmp_path / 'in'}\n")
+    with_json = run("add", "--json", str(tmp_path / "in"))
+    assert with_json.status == 0
+    assert printed(with_json.out)["documents"] == []
 
 
 @pytest.mark.parametrize("mode", ["search", "ask"])

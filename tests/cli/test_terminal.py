@@ -50,7 +50,7 @@ def test_only_what_prints_is_left(text: str) -> None:
     assert safe(shown) == shown
     for before, after in zip(text, shown, strict=True):
         assert unicodedata.category(after) not in ("Cc", "Cs", "Co") or after in "\n\t"
-        assert after == before or after in " \ufffd"
+        assert after == before or after in " \ufffd•□"
 
 
 def test_both_languages_pass_unchanged() -> None:
@@ -58,6 +58,26 @@ def test_both_languages_pass_unchanged() -> None:
     assert safe(said) == said
     assert safe("5\u00a0%") == "5 %"
     assert safe("a\x1b[2Jb\x9b1m\u202ec\x07\r") == "a\ufffd[2Jb\ufffd1m\ufffdc\ufffd\ufffd"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\uf0b7 rent\n\t\uf0a7\uf0a7 due", "• rent\n\t•□ due"),
+        ("first \ue000 last", "first • last"),
+        ("first\uf8ff last", "first□ last"),
+        ("\U000f0000\U0010fffd", "\ufffd\ufffd"),
+    ],
+)
+def test_signs_of_a_private_font_are_bullets_or_boxes(text: str, shown: str) -> None:
+    assert safe(text) == shown
+
+
+def test_json_keeps_signs_of_a_private_font(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.txt").write_text("\uf0b7 The rent\uf0b7 is due.\n")
+    assert run("add", str(tmp_path / "in.txt")).status == 0
+    assert "\uf0b7 The rent\uf0b7 is due." in run("search", "rent", "--json").out
+    assert "• The rent□ is due." in run("search", "rent").out
 
 
 @pytest.mark.parametrize("arguments", [("list",), ("collections",), ("search", "rent"), ("ask", "rent of 950 euros")])

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from wenyuan.api import Library
 from wenyuan.console import shapes
+from wenyuan.console.counting import count
 from wenyuan.console.plain import safe
 from wenyuan.library.records import Added
 
@@ -41,11 +42,14 @@ def run(library: Library, paths: Sequence[str], collection: str, as_json: bool) 
             if as_json:
                 listed.append(shapes.document(one.record) | {"source": one.path, "outcome": one.outcome})
             rate = sum(done.values()) / max(time.perf_counter() - began, 1e-6)
-            progress.update(task, advance=1, rate=f"{rate:,.0f} documents/s")
+            progress.update(task, advance=1, rate=f"{count(rate, 'document')}/s")
     seconds = time.perf_counter() - began
     if as_json:
         shapes.write({"documents": listed, "seconds": round(seconds, 3)})
-    _summary(console, done, troubled, seconds)
+    if done:
+        _summary(console, done, troubled, seconds)
+    else:
+        console.print(Text(f"no files found in {', '.join(map(safe, paths))}", style="dim"))
     return sum(one.record.status == "failed" for one in troubled)
 
 
@@ -59,8 +63,9 @@ def _summary(console: Console, done: Counter[str], troubled: Sequence[Added], se
     if len(troubled) > _SHOWN:
         console.print(Text(f"… and {len(troubled) - _SHOWN} more: see `wenyuan list`", style="dim"))
     total = sum(done.values())
-    what = ", ".join(f"{count} {outcome}" for outcome, count in sorted(done.items())) or "no files found"
-    console.print(Text(f"{what} in {seconds:.1f} s ({total / max(seconds, 1e-6):,.0f} documents/s)", style="dim"))
+    what = ", ".join(f"{number} {outcome}" for outcome, number in sorted(done.items()))
+    rate = count(total / max(seconds, 1e-6), "document")
+    console.print(Text(f"{what} in {seconds:.1f} s ({rate}/s)", style="dim"))
 
 
 def _count(paths: Sequence[str]) -> int:

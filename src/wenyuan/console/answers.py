@@ -6,6 +6,7 @@ from rich.text import Text
 
 from wenyuan.answering.answer import Answer
 from wenyuan.console import shapes
+from wenyuan.console.counting import count
 from wenyuan.console.places import place
 from wenyuan.console.plain import safe
 from wenyuan.console.screen import screen
@@ -38,5 +39,6 @@ def show(answer: Answer, as_json: bool) -> None:
             note.append(where)
             note.append(f"  {citation.document}:{citation.start}-{citation.end}", style="dim")
             console.print(note)
-    checked = f"{len(answer.statements)} statements, each verbatim at its place"
+    each = ", each" if len(answer.statements) > 1 else ","
+    checked = f"{count(len(answer.statements), 'statement')}{each} verbatim at its place"
     console.print(Text(f"\n{checked}; evidence {answer.evidence:.2f}; {answer.milliseconds:.0f} ms", style="dim"))

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from wenyuan.api import Excerpt
 from wenyuan.console import shapes
+from wenyuan.console.counting import count
 from wenyuan.console.places import place
 from wenyuan.console.plain import safe
 from wenyuan.console.screen import screen
@@ -52,10 +53,10 @@ def removed(ids: Sequence[str], as_json: bool) -> None:
 
 def collections(counted: Sequence[tuple[str, int]], as_json: bool) -> None:
     if as_json:
-        shapes.write({"collections": [{"name": name, "documents": count} for name, count in counted]})
+        shapes.write({"collections": [{"name": name, "documents": number} for name, number in counted]})
     else:
-        for name, count in counted:
-            typer.echo(f"{count:>8}  {safe(name)}")
+        for name, number in counted:
+            typer.echo(f"{number:>8}  {safe(name)}")
 
 
 def excerpt(value: Excerpt, as_json: bool) -> None:
@@ -86,14 +87,14 @@ def hits(query: str, found: Sequence[Hit], milliseconds: float, as_json: bool) -
         why = ", ".join(f"{match.term} ({'+'.join(match.places)})" for match in one.why[:8])
         span = f"{one.span.document}:{one.span.start}-{one.span.end}"
         console.print(Text(f"score {one.score:.2f}; {why}; {span}\n", style="dim"))
-    console.print(Text(f"{len(found)} hits in {milliseconds:.1f} ms", style="dim"))
+    console.print(Text(f"{count(len(found), 'hit')} in {milliseconds:.1f} ms", style="dim"))
 
 
-def reindexed(count: int, seconds: float, as_json: bool) -> None:
+def reindexed(number: int, seconds: float, as_json: bool) -> None:
     if as_json:
-        shapes.write({"documents": count, "seconds": round(seconds, 3)})
+        shapes.write({"documents": number, "seconds": round(seconds, 3)})
     else:
-        typer.echo(f"indexed {count} documents in {seconds:.1f} s")
+        typer.echo(f"indexed {count(number, 'document')} in {seconds:.1f} s")
 
 
 def evaluation(report: Report, as_json: bool) -> None:
