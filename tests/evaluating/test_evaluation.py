@@ -75,6 +75,9 @@ def test_what_a_set_says(tmp_path: Path) -> None:
         '{"question": "?", "evidence": 5}',
         '{"question": "?", "evidence": [{"source": "a"}]}',
         '{"question": "?", "evidence": [{"text": ""}]}',
+        '{"question": "?", "evidence": [{"text": "x", "doc_id": 7}]}',
+        '{"question": "?", "unanswerable": false}',
+        '{"question": "?", "unanswerable": false, "evidence": []}',
     ],
 )
 def test_a_line_that_is_no_question_is_named(tmp_path: Path, line: str) -> None:
@@ -84,12 +87,12 @@ def test_a_line_that_is_no_question_is_named(tmp_path: Path, line: str) -> None:
 
 
 def test_a_set_that_cannot_be_read(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="cannot be read"):
+    with pytest.raises(UsageError, match=r"gone\.jsonl cannot be read: No such file or directory$"):
         read_set(tmp_path / "gone.jsonl")
     with pytest.raises(UsageError, match="cannot be read"):
         read_set(tmp_path)
     (tmp_path / "bytes.jsonl").write_bytes(b'{"question": "\xff"}')
-    with pytest.raises(UsageError, match="cannot be read"):
+    with pytest.raises(UsageError, match="cannot be read: it is not UTF-8"):
         read_set(tmp_path / "bytes.jsonl")
     with pytest.raises(UsageError, match="no questions"):
         read_set(written(tmp_path / "empty.jsonl", "", "  "))
@@ -133,6 +136,11 @@ def test_a_report_counts_by_hand() -> None:
     assert made.refusal_auroc == pytest.approx((2 + 1.5 + 1) / 6)
     assert made.refusal_auroc_by_language == {"en": 1.0, "zh": 0.5}
     assert (made.search_p50_ms, made.ask_p95_ms) == (10.0, 20.0)
+
+
+def test_a_question_without_evidence_is_never_found_whole() -> None:
+    (row, _) = report([outcome((), ())]).rows
+    assert (row.found_any, row.found_all, row.found_share) == (0.0, 0.0, 0.0)
 
 
 def test_a_report_of_nothing_unanswerable() -> None:

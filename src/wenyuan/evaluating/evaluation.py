@@ -113,7 +113,7 @@ def _row(group: str, members: Sequence[Outcome]) -> Row:
         group=group,
         questions=len(members),
         found_any=mean([any(one.found) for one in members]),
-        found_all=mean([all(one.found) for one in members]),
+        found_all=mean([bool(one.found) and all(one.found) for one in members]),
         found_share=mean([mean(one.found) for one in members]),
         cited_any=mean([any(one.cited) for one in members]),
         cited_share=mean([mean(one.cited) for one in members]),

@@ -3,7 +3,8 @@
     {"id": "q1", "question": "…", "type": "factual", "language": "en", "domain": "law", "unanswerable": false,
      "evidence": [{"source": "lease-2024.docx", "text": "The rent is due on the first day of each month."}]}
 
-Only `question` is required. `source` is the name of the file the evidence stands in; without it any document counts.
+Only `question` is required; one without evidence is unanswerable. `source` is the name of the file the evidence stands
+in; without it any document counts.
 """
 
 from __future__ import annotations
@@ -54,8 +55,10 @@ def read_set(path: Path) -> list[Case]:
     """Read a question set. Raises UsageError naming the file and line that is wrong."""
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"the question set {path} cannot be read: {error}") from error
+    except OSError as error:
+        raise UsageError(f"the question set {path} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"the question set {path} cannot be read: it is not UTF-8") from error
     cases = list[Case]()
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -73,16 +76,26 @@ def read_set(path: Path) -> list[Case]:
 
 def _case(raw: dict[str, Any], number: int) -> Case:
     question = _said(raw, "question")
-    evidence = tuple(Gold(_said(one, "text"), str(one.get("source", ""))) for one in raw.get("evidence", ()))
+    evidence = tuple(_gold(one) for one in raw.get("evidence", ()))
+    unanswerable = bool(raw.get("unanswerable", not evidence))
+    if not unanswerable and not evidence:
+        raise ValueError("it is answerable and has no evidence to judge an answer by")
     return Case(
         id=str(raw.get("id", number)),
         question=question,
         evidence=evidence,
-        unanswerable=bool(raw.get("unanswerable", not evidence)),
+        unanswerable=unanswerable,
         type=str(raw.get("type", "")),
         language=str(raw.get("language", "")) or language(question),
         domain=str(raw.get("domain", "")),
     )
+
+
+def _gold(raw: dict[str, Any]) -> Gold:
+    # A key that is not known would be one that is not heeded: evidence meant for one file would count in any.
+    if unknown := raw.keys() - {"text", "source"}:
+        raise ValueError(f"evidence has 'text' and 'source', and not {', '.join(map(repr, sorted(unknown)))}")
+    return Gold(_said(raw, "text"), str(raw.get("source", "")))
 
 
 def _said(raw: dict[str, Any], name: str) -> str:
