@@ -144,6 +144,45 @@ def test_a_note_in_a_table_stands_after_it() -> None:
     assert outline(document) == [("table", 0, "cell"), ("footnote", 0, "note")]
 
 
+HIDE = "<w:rPr><w:vanish/></w:rPr>"
+
+
+@pytest.mark.parametrize(
+    "properties",
+    ["<w:vanish/>", '<w:vanish w:val="1"/>', '<w:b/><w:vanish w:val="true"/>', '<w:rStyle w:val="quiet"/>'],
+)
+def test_hidden_text_is_left_out_and_said_without_a_problem(properties: str) -> None:
+    styles = '<w:style w:type="character" w:styleId="quiet"><w:rPr><w:vanish/></w:rPr></w:style>'
+    run = f"<w:r><w:rPr>{properties}</w:rPr><w:t>，不公开</w:t></w:r>"
+    document = read(
+        READER, docx(paragraph("租金为950元") + f"<w:p>{run}<w:r><w:t>按月付。</w:t></w:r></w:p>", styles=styles)
+    )
+    assert document.text == "租金为950元\n\n按月付。"
+    assert (document.status, document.metadata["hidden"]) == ("ready", "left out")
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        '<w:vanish w:val="0"/>',
+        '<w:vanish w:val="false"/>',
+        "<w:webHidden/>",
+        '<w:rStyle w:val="quiet"/><w:vanish w:val="0"/>',
+    ],
+)
+def test_what_is_not_hidden_stays(properties: str) -> None:
+    styles = '<w:style w:type="character" w:styleId="quiet"><w:rPr><w:vanish/></w:rPr></w:style>'
+    document = read(READER, docx(f"<w:p><w:r><w:rPr>{properties}</w:rPr><w:t>shown</w:t></w:r></w:p>", styles=styles))
+    assert (document.text, document.metadata.get("hidden")) == ("shown", None)
+
+
+def test_a_field_that_begins_hidden_ends_all_the_same() -> None:
+    marks = [f'<w:r>{HIDE}<w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")]
+    body = f"<w:p>{marks[0]}<w:r><w:t>not shown</w:t></w:r>{marks[1]}<w:r><w:t>result</w:t></w:r>{marks[2]}</w:p>"
+    document = read(READER, docx(body + paragraph("after")))
+    assert (document.text, document.metadata.get("hidden")) == ("result\n\nafter", None)
+
+
 def test_tracked_changes_keep_the_inserted_and_drop_the_deleted() -> None:
     inside = (
         "<w:ins><w:r><w:t> inserted</w:t></w:r></w:ins><w:del><w:r><w:delText> deleted</w:delText></w:r></w:del>"

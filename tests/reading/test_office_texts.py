@@ -118,6 +118,15 @@ def test_odt_that_cannot_be_read_says_why() -> None:
 # RTF
 
 
+def test_rtf_hidden_text_is_left_out_and_said_without_a_problem() -> None:
+    document = read(
+        RTF, rtf("rent {\\v secret \\u31192?\\'e9}is \\v gone\\v0 950\\v gone\\plain  euros\\par {\\b\\v all}\\par")
+    )
+    assert document.text == "rent is 950 euros"
+    assert (document.status, document.metadata["hidden"]) == ("ready", "left out")
+    assert "hidden" not in read(RTF, rtf("{\\stylesheet{\\s1\\v quiet;}}shown\\par")).metadata
+
+
 def test_rtf_structure() -> None:
     head = (
         "{\\fonttbl{\\f0 Times;}}{\\stylesheet{\\s0 Normal;}{\\s1\\outlinelevel0 heading 1;}{\\s7 heading 2;}}"

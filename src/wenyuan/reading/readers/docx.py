@@ -2,7 +2,8 @@
 
 Order is the body's own; a note follows the block that refers to it; text boxes, charts and diagrams follow the
 paragraph they are anchored in. Running heads stand at the end as furniture, tables of contents in place as furniture.
-Comments are not content and are left out; so are numbering labels, deleted text and the text of pictures.
+Comments are not content and are left out; so are numbering labels, deleted text and the text of pictures. Hidden text
+is what the file's reader does not see: it is left out too, and `metadata` says so.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class _Story:
         self._links = package.relationships(self._main)
         self._builder = TextBuilder()
         self._budget = Budget(self._builder, limits)
-        self._inline = InlineReader()
+        self._inline = InlineReader(self._styles.hidden)
         self._notes = {kind: self._read_notes(kind) for kind in ("footnote", "endnote")}
         self._pending: list[tuple[str, str]] = []
         self._title = ""
@@ -60,6 +61,8 @@ class _Story:
             raise ReadingFailed("it holds no text; pictures inside a Word document are not read")
         self._furniture()
         metadata = self._package.properties()
+        if self._inline.hid:
+            metadata["hidden"] = "left out"
         self._builder.problems += self._package.problems
         title = metadata.pop("title", "") or self._title
         return self._builder.finish(DOCX, title, metadata)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 
-from wenyuan.reading.readers.docx_styles import W
+from wenyuan.reading.readers.docx_styles import W, is_on
 from wenyuan.reading.readers.formula import linear
 from wenyuan.reading.readers.markup import ALTERNATE, chosen
 from wenyuan.reading.xml import Element
@@ -34,10 +35,14 @@ class InlineReader:
     """Reads the paragraphs of one story (body, note, header) in order: a field may run over several of them.
 
     Kept: inserted text, field results, link texts, the base of ruby text, formulas in one line (see `formula`).
-    Left out: deleted text, field instructions, ruby annotations, soft hyphens, comments.
+    Left out: deleted text, hidden text, field instructions, ruby annotations, soft hyphens, comments.
+
+    hid: whether there was hidden text, by a run's own property or by its style, one of `hidden_styles`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, hidden_styles: Set[str] = frozenset()) -> None:
+        self.hid = False
+        self._hidden_styles = hidden_styles
         self._fields: list[bool] = []  # one per open field: True while in its instruction
 
     def read(self, paragraph: Element) -> Inline:
@@ -51,6 +56,8 @@ class InlineReader:
             if tag == W + "t":
                 if child.text and True not in self._fields:
                     out.parts.append(child.text)
+            elif tag == W + "r" and self._is_hidden(child):
+                self._pass_over(child)
             elif tag in _THROUGH:
                 self._walk(child, out)
             elif tag == W + "tab":
@@ -76,6 +83,21 @@ class InlineReader:
                 self._walk(chosen(child), out)
             elif isinstance(tag, str) and tag.startswith(_M):
                 out.parts.append(linear(child))
+
+    def _is_hidden(self, run: Element) -> bool:
+        properties = run.find(W + "rPr")
+        if properties is None:
+            return False
+        own, style = properties.find(W + "vanish"), properties.find(W + "rStyle")
+        if own is not None:
+            return is_on(own)
+        return style is not None and style.get(W + "val") in self._hidden_styles
+
+    def _pass_over(self, run: Element) -> None:
+        """A hidden run gives no text; a field that begins or ends in it still does."""
+        self.hid = self.hid or any(text.text for text in run.iter(W + "t"))
+        for mark in run.iter(W + "fldChar"):
+            self._field(mark.get(W + "fldCharType") or "")
 
     def _field(self, kind: str) -> None:
         if kind == "begin":

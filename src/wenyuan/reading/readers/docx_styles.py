@@ -32,17 +32,28 @@ class Look:
     contents: bool = False
 
 
+def is_on(toggle: Element | None) -> bool:
+    """Whether a property such as `w:vanish` is there and not switched off."""
+    return toggle is not None and toggle.get(f"{W}val") not in {"0", "false", "off"}
+
+
 class Styles:
-    """The styles and numbering parts that `main` refers to; both may be missing."""
+    """The styles and numbering parts that `main` refers to; both may be missing.
+
+    hidden: the ids of styles whose text Word does not show.
+    """
 
     def __init__(self, package: Package, main: str) -> None:
         self._styles: dict[str, Element] = {}
         self._default = ""
+        self.hidden = set[str]()
         self._levels: dict[str, dict[str, int]] = {}
         self._seen: dict[str, Look] = {}
         for name in package.related(main, "styles"):
             for style in package.side(name).iterfind(f"{W}style"):
                 identity = style.get(f"{W}styleId") or ""
+                if is_on(style.find(f"{W}rPr/{W}vanish")):
+                    self.hidden.add(identity)
                 if style.get(f"{W}type") == "paragraph":
                     self._styles[identity] = style
                     if style.get(f"{W}default") in {"1", "true", "on"}:

@@ -1,7 +1,7 @@
 """Rich Text Format: paragraphs, headings by style or outline level, lists, tables, notes, text boxes.
 
 Notes and text boxes follow the paragraph they are anchored in; running heads stand at the end as furniture. Comments,
-deleted text, field instructions, list labels and pictures are left out.
+deleted text, hidden text (`metadata` says so), field instructions, list labels and pictures are left out.
 """
 
 from __future__ import annotations
@@ -66,6 +66,7 @@ class _State:
     font: int = 0
     fallback: int = 1
     deleted: bool = False
+    hidden: bool = False
     style: int = 0
     outline: int | None = None
     depth: int = 0
@@ -192,7 +193,9 @@ class _Interpreter:
         elif word == "f":
             state.font = number or 0
         elif word == "plain":
-            state.font, state.deleted = self._first_font, False
+            state.font, state.deleted, state.hidden = self._first_font, False, False
+        elif word == "v":
+            state.hidden = number != 0
         elif word == "deleted":
             state.deleted = number != 0
         elif word == "s":
@@ -325,7 +328,9 @@ class _Interpreter:
 
     def _add(self, text: str) -> None:
         state = self._state
-        if state.target == "text" and not state.deleted:
+        if state.target == "text" and state.hidden:
+            self.info["hidden"] = "left out"
+        elif state.target == "text" and not state.deleted:
             state.story.parts.append(text)
         elif state.target == "info" and state.key in _INFO.values():
             self.info[state.key] = self.info.get(state.key, "") + text
