@@ -21,6 +21,7 @@ from wenyuan.text.span import Span
 _PASSAGES = 30
 _PASSAGES_OF_A_NAMED_DOCUMENT, _PASSAGES_FOR_MANY = 12, 20
 _LOOKED = 5
+UNSHOWN = 0.6
 
 
 class Quoting:
@@ -37,8 +38,8 @@ class Quoting:
         question = analyse(text)
         hits, meant, weights = self._gather(question, collection)
         chosen = choose(question, candidates(question, hits, meant, weights), meant)
-        score = evidence(chosen, meant, weights)
-        looked = _looked(hits)
+        score = evidence(question, chosen, meant, weights)
+        looked = _looked(hits) or self._some(collection)
         reason = self._refusal(question, hits, score, collection)
         statements = () if reason else self._statements(chosen)
         took = (time.perf_counter() - began) * 1000
@@ -61,16 +62,27 @@ class Quoting:
     def _refusal(self, question: Question, hits: Sequence[Hit], score: float, collection: str | None) -> str:
         if not question.query.terms:
             return "the question is empty"
+        held = len(self._store.documents(collection))
+        where = f"collection {collection!r}" if collection else "the library"
+        if not held:
+            return f"{where} holds no documents yet"
+        where = f"the {held} document{'s' * (held > 1)} of {where}"
+        proper = question.query.proper
+        if proper and len(self._search.unknown(proper)) == len(proper):
+            return f"{' '.join(proper.values())} stands nowhere in {where}"
         if not hits:
-            held = self._store.counts().documents
-            where = f"collection {collection!r}" if collection else "the library"
-            return f"nothing in {where} matches the question" if held else "the library holds no documents yet"
+            return f"nothing in {where} matches the question"
         if score < self._refuse_below:
             return (
-                f"no sentence covers enough of the question (evidence {score:.2f}, {self._refuse_below:.2f} needed); "
-                "the documents that came nearest are listed"
+                f"no sentence in {where} covers enough of the question (evidence {score:.2f}, "
+                f"{self._refuse_below:.2f} needed); those that came nearest are listed"
             )
         return ""
+
+    def _some(self, collection: str | None) -> tuple[Looked, ...]:
+        """Where no document comes near, the first few that were searched."""
+        records = self._store.documents(collection)[:_LOOKED]
+        return tuple(Looked(record.id, record.title, record.source, 0.0) for record in records)
 
     def _statements(self, chosen: Sequence[Candidate]) -> tuple[Statement, ...]:
         spans = [Span(one.hit.span.document, one.unit.start, one.unit.end) for one in chosen]
@@ -88,11 +100,12 @@ class Quoting:
         return tuple(out)
 
 
-def evidence(chosen: Sequence[Candidate], meant: Scope, weights: dict[str, float]) -> float:
+def evidence(question: Question, chosen: Sequence[Candidate], meant: Scope, weights: dict[str, float]) -> float:
     """How much of what is asked the chosen sentences say, 0 to 1.
 
     The mean of two shares of the asking terms' weight: what all of them cover together, and what the best one
-    covers alone; words scattered over unrelated sentences are half an answer at most.
+    covers alone; words scattered over unrelated sentences are half an answer at most. Less where none shows what the
+    kind of question asks for: no date for *when*, no figure for *how much*.
     """
     asked = {term: weights[term] * part for term, part in meant.asking.items()}
     total = sum(asked.values())
@@ -105,7 +118,9 @@ def evidence(chosen: Sequence[Candidate], meant: Scope, weights: dict[str, float
         alone = max(alone, sum(asked[term] * value for term, value in said.items()))
         for term, value in said.items():
             together[term] = max(together.get(term, 0.0), value)
-    return min(1.0, (sum(asked[term] * value for term, value in together.items()) + alone) / (2 * total))
+    covered = min(1.0, (sum(asked[term] * value for term, value in together.items()) + alone) / (2 * total))
+    shown = any(question.held_by(one.unit.text) is not False for one in chosen)
+    return covered if shown else covered * UNSHOWN
 
 
 def _looked(hits: Sequence[Hit]) -> tuple[Looked, ...]:

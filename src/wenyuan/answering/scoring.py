@@ -20,8 +20,8 @@ from wenyuan.text.language import HAN
 
 # Added to or taken from a score between 0 and 1. The first two: what the kind of question wants, shown or not.
 HOLDS_BONUS, LACKS_PENALTY = 0.12, 0.10
-# Says nothing but the question's own words; is a heading; breaks off.
-ECHO_PENALTY, HEADING_PENALTY, BROKEN_PENALTY = 0.10, 0.10, 0.06
+# Says nothing but the question's own words; only names what follows; breaks off.
+ECHO_PENALTY, BARE_PENALTY, BROKEN_PENALTY = 0.10, 0.10, 0.06
 # Part of their weight that two neighbours of the question earn again where they stand together: "current liabilities"
 # is not "current" and "liabilities". Chinese terms overlap and need no such help.
 PHRASE = 0.25
@@ -49,7 +49,8 @@ class Candidate:
 def candidates(question: Question, hits: Sequence[Hit], meant: Scope, weights: Mapping[str, float]) -> list[Candidate]:
     """Every unit of the hits, best first. What stands in two hits is taken once.
 
-    Figures without a word say nothing, and what asks does not answer: neither is taken.
+    Figures without a word say nothing, what asks does not answer, and neither does a heading, label or caption, but
+    for a list or summary or one that shows what is asked for ("Judgment, 5 May 2023"): none of these is taken.
     """
     asked = Asked(meant.asking, question.broad)
     topics = asked.topics(hits)
@@ -57,11 +58,14 @@ def candidates(question: Question, hits: Sequence[Hit], meant: Scope, weights: M
     for hit in hits:
         beside = {match.term for match in hit.why if "text" in match.places} & asked.terms
         # A heading that asks ("What is the notice period?") is in the words of the question whatever stands under it.
-        said_above = (one for one in hit.locator.heading if "?" not in one and "？" not in one)
+        own_heading = hit.text[: max(0, hit.body - hit.span.start)]
+        said_above = (one for one in (*hit.locator.heading, own_heading) if "?" not in one and "？" not in one)
         headings = asked.terms.intersection(terms(" ".join(said_above)))
-        for unit in units(hit.text, hit.span.start, hit.context):
+        for unit in units(hit.text, hit.span.start, hit.body, hit.context):
             key = (hit.span.document, unit.start)
             if key in seen or not _WORD.search(unit.text) or unit.text.endswith(("?", "？")):
+                continue
+            if unit.bare and not question.broad and not question.held_by(unit.text):
                 continue
             seen.add(key)
             spoken = terms(unit.text)
@@ -101,8 +105,8 @@ def _bonus(question: Question, hit: Hit, unit: Unit, said: set[str], credit: Map
         bonus -= ECHO_PENALTY
     if len(said) > _PROSE_TERMS and "\t" not in unit.text and not _ENDED.search(unit.text):
         bonus -= BROKEN_PENALTY
-    if unit.text in hit.locator.heading:
-        bonus -= HEADING_PENALTY
+    if unit.bare:
+        bonus -= BARE_PENALTY
     if hit.locator.page is not None:
         bonus += PAGE_BONUS
     return bonus + BRIEF_BONUS * max(0.0, 1 - len(said) / BRIEF_TERMS)

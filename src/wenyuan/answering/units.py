@@ -10,6 +10,8 @@ from wenyuan.text.sentences import sentences
 
 _ANNOUNCES = re.compile(r"[:：]\s*[*_\\]*\s*$")
 _LONGEST_LABEL = 80
+# "Table 2. Operating costs", "表1 营业收入构成": without a stop at the end, or it would be a sentence.
+_CAPTION = re.compile(r"(?:(?:Table|Figure|Fig|Chart|Exhibit)\.?\s*\d|[表图]\s*\d)[^\n]{0,120}(?<![。！？!?.])$")
 _OUTLINE = 3
 
 
@@ -18,6 +20,7 @@ class Unit:
     """`text` stands at `start:end` of its document; `label` is the line it stands under, if one introduces it.
 
     outline: the last few labels before it, of which some may be above it: "Examination:" before "General condition:".
+    bare: it announces or names what follows, and says nothing itself: a heading, caption, lone label or table header.
     """
 
     start: int
@@ -25,10 +28,13 @@ class Unit:
     text: str
     label: str = ""
     outline: str = ""
+    bare: bool = False
 
 
-def units(passage: str, start: int, header: str = "") -> Iterator[Unit]:
-    """The units of a passage that begins at `start` of its document; `header` is that of the table it is a part of.
+def units(passage: str, start: int, body: int = 0, header: str = "") -> Iterator[Unit]:
+    """The units of a passage that begins at `start` of its document.
+
+    body: where the headings that open it end; header: that of the table it is a part of.
 
     A line that only announces ("Chief complaint:") is quoted together with the sentence it announces. A table
     row stands under its header, or the first row seen where none is known.
@@ -41,7 +47,7 @@ def units(passage: str, start: int, header: str = "") -> Iterator[Unit]:
         announces = not row and len(text) <= _LONGEST_LABEL and _ANNOUNCES.search(text) is not None
         joins = pending is not None and not row and not announces
         if pending is not None and not joins:
-            yield Unit(start + pending[0], start + pending[1], passage[pending[0] : pending[1]])
+            yield Unit(start + pending[0], start + pending[1], passage[pending[0] : pending[1]], bare=True)
         if announces:
             labels.append(text)
             pending = (first, last)
@@ -50,7 +56,8 @@ def units(passage: str, start: int, header: str = "") -> Iterator[Unit]:
         pending = None
         label = header if row else labels[-1] if labels else ""
         outline = " ".join(labels[-_OUTLINE:])
-        yield Unit(start + begin, start + last, passage[begin:last], label, outline)
+        bare = start + last <= body or _CAPTION.match(text) is not None or (row and text in header)
+        yield Unit(start + begin, start + last, passage[begin:last], label, outline, bare)
         header = (header or text) if row else known
     if pending is not None:
-        yield Unit(start + pending[0], start + pending[1], passage[pending[0] : pending[1]])
+        yield Unit(start + pending[0], start + pending[1], passage[pending[0] : pending[1]], bare=True)

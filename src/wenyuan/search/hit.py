@@ -25,7 +25,7 @@ class Match:
 class Hit:
     """A passage that matched. `text` is exactly `span` of the document; `why` lists its matches, heaviest first.
 
-    context: the header of the table it is a part of.
+    body: where the headings that open it end. context: the header of the table it is a part of.
     share: the part of the query's weight that this hit covers, 0 to 1; unlike `score` it compares across queries.
     """
 
@@ -36,6 +36,7 @@ class Hit:
     locator: Locator
     why: tuple[Match, ...]
     share: float
+    body: int = 0
     context: str = ""
 
 

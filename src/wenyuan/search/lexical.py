@@ -34,7 +34,7 @@ from wenyuan.text.language import language
 from wenyuan.text.span import Span
 
 # Raise it when fields, weights or the cutting of passages change: an index of another version is built anew.
-VERSION = "5"
+VERSION = "6"
 TITLE_WEIGHT, HEADING_WEIGHT, OPENING_WEIGHT = 2, 1, 1
 TEXT_BOOST = 0.3
 FRONT = 1200
@@ -54,12 +54,13 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage as the index knows it; `context` is the header of the table it is a part of."""
+    """A passage as the index knows it: `body` is where its headings end, `context` the header of its table."""
 
     document: str
     start: int
     end: int
     score: float
+    body: int
     context: str = ""
 
     @property
@@ -134,11 +135,13 @@ class LexicalIndex:
         addresses = [address for _, address in hits]
         starts = self._searcher.fast_field_values("start", addresses)
         ends = self._searcher.fast_field_values("end", addresses)
+        bodies = self._searcher.fast_field_values("body", addresses)
         found = list[Found]()
-        for (score, address), start, end in zip(hits, starts, ends, strict=True):
+        for (score, address), start, end, body in zip(hits, starts, ends, bodies, strict=True):
             stored = self._searcher.doc(address)
             context = str(stored.get_first("context") or "")
-            found.append(Found(str(stored["document"][0]), int(start or 0), int(end or 0), float(score), context))
+            place = (int(start or 0), int(end or 0))
+            found.append(Found(str(stored["document"][0]), *place, float(score), int(body or 0), context))
         return found
 
     def cards(self, query: Sequence[str], limit: int, collection: str | None = None) -> list[str]:
@@ -162,8 +165,8 @@ class LexicalIndex:
 
     @property
     def size(self) -> int:
-        """Passages held, deleted ones that are not yet merged away included."""
-        return max(0, self._searcher.num_docs - 1)
+        """Passages held, counted as `document_frequency` counts: removed ones until they are merged away."""
+        return self._searcher.doc_freq("kind", "passage")
 
     def _within(
         self, query: tantivy.Query, collection: str | None = None, documents: Sequence[str] | None = None
@@ -283,6 +286,7 @@ class Writer:
                 all=everything,
                 start=passage.start,
                 end=passage.end,
+                body=passage.body,
                 **({"context": passage.context} if passage.context else {}),
             )
 
@@ -346,4 +350,5 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("card", tokenizer_name=_TOKENIZER, index_option="freq")
     builder.add_integer_field("start", fast=True)
     builder.add_integer_field("end", fast=True)
+    builder.add_integer_field("body", fast=True)
     return builder.build()

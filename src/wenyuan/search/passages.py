@@ -26,12 +26,16 @@ _WEIGHED = re.compile(rf"([{HAN}])|(?:(?![{HAN}])[^\W_])+")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """`text[start:end]` of one document; `heading` is its path of headings, `context` a table's header rows."""
+    """`text[start:end]` of one document; `heading` is its path of headings, `context` a table's header rows.
+
+    body: where the headings that open it end and its sentences begin.
+    """
 
     start: int
     end: int
     heading: tuple[str, ...] = ()
     context: str = ""
+    body: int = 0
 
 
 def weight(text: str, start: int, end: int) -> int:
@@ -69,6 +73,7 @@ def passages(text: str, blocks: Sequence[Block], tables: Sequence[Table] = ()) -
             path.append((block.level, " ".join(text[block.start : block.end].split())[:200]))
             open_passage.heading = tuple(name for _, name in path)
             yield from open_passage.fit(text, block.start, block.end)
+            open_passage.body = block.end
             after_heading = True
             continue
         if block.kind == "table":
@@ -105,6 +110,7 @@ class _Open:
     def __init__(self) -> None:
         self.heading: tuple[str, ...] = ()
         self.context = ""
+        self.body = 0
         self._start = self._end = self._before = -1
         self._last = (-1, -1, 0)
         self._size = 0
@@ -148,7 +154,9 @@ class _Open:
 
     def close(self) -> Iterator[Passage]:
         if self._start >= 0:
-            yield Passage(self._start, self._end, self.heading, self.context)
+            yield Passage(
+                self._start, self._end, self.heading, self.context, min(max(self.body, self._start), self._end)
+            )
         self._start = self._end = -1
         self._size = 0
         self.context = ""

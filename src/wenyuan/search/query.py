@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from wenyuan.text.analyser import terms, tokens
 from wenyuan.text.language import HAN, Language, language
@@ -33,13 +34,14 @@ class Query:
     """`terms` in the order asked, each once. Where a question holds nothing but question words they stay.
 
     names: those of the terms that may name something: all but the lower-case Latin words of a question that writes
-    its names in capitals.
+    its names in capitals. proper: the Latin words it writes in capitals after its first word, as written, by term.
     """
 
     text: str
     terms: tuple[str, ...]
     language: Language
     names: tuple[str, ...] = ()
+    proper: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def parse(text: str) -> Query:
@@ -47,7 +49,7 @@ def parse(text: str) -> Query:
     kept = _QUESTION_ZH.sub(" ", text)
     kept = " ".join(word for word in kept.split() if not _asks(word))
     found = tuple(dict.fromkeys(terms(_HAN_RUN.sub(_words, kept)))) or tuple(dict.fromkeys(terms(text)))
-    return Query(text, found, language(text) or "en", _names(kept, found))
+    return Query(text, found, language(text) or "en", _names(kept, found), _proper(text, found))
 
 
 def _names(text: str, found: tuple[str, ...]) -> tuple[str, ...]:
@@ -55,6 +57,17 @@ def _names(text: str, found: tuple[str, ...]) -> tuple[str, ...]:
     plain = {term for term, surface in surfaces if surface.isascii() and surface.islower()}
     capital = {term for term, surface in surfaces if surface.isascii() and surface[:1].isupper()}
     return tuple(term for term in found if term not in plain or term in capital) if capital else found
+
+
+def _proper(text: str, found: tuple[str, ...]) -> dict[str, str]:
+    out = dict[str, str]()
+    for token in tokens(text):
+        surface = text[token.start : token.end]
+        # The first word has its capital from the sentence.
+        named = surface.isascii() and surface.isalpha() and surface[0].isupper()
+        if named and token.term in found and text[: token.start].strip():
+            out[token.term] = surface
+    return out
 
 
 def _words(run: re.Match[str]) -> str:

@@ -162,7 +162,7 @@ class Search:
             places: dict[Place, Words] = {"text": Words(text), "heading": heading, "title": title, "opening": opening}
             why = reasons(weights, places)
             share = min(1.0, sum(weights[match.term] for match in why) / total)
-            out.append(Hit(span, one.score, text, record, locator, why, share, one.context))
+            out.append(Hit(span, one.score, text, record, locator, why, share, one.body, one.context))
         return out
 
     def named(self, query: Query, collection: str | None = None, most: int = 6) -> list[Named]:
@@ -208,6 +208,10 @@ class Search:
             self._cards = {key: card for key, card in self._cards.items() if key in records}
         for span, text in zip(fronts, texts, strict=True):
             self._cards[span.document] = Words(name(records[span.document])), Words(front(text or ""))
+
+    def unknown(self, terms: Iterable[str]) -> list[str]:
+        """Those of the terms that stand nowhere in the library."""
+        return [term for term in terms if not self._index.document_frequency(term)]
 
     def weights(self, query: Iterable[str]) -> dict[str, float]:
         """Inverse document frequency of each term over the whole index (the BM25 form, never negative)."""

@@ -21,17 +21,21 @@ from wenyuan.text.irregular import BASE
 from wenyuan.text.language import HAN
 from wenyuan.text.normalise import fold, fold_text
 
-VERSION = "4"
+VERSION = "5"
 
 _KANA_HANGUL = "\u3040-\u30ff\uac00-\ud7af\u1100-\u11ff"
 IDEOGRAPHIC = f"[{HAN}{_KANA_HANGUL}々〇]"
 _ALNUM = rf"(?:(?!{IDEOGRAPHIC})[^\W_])"
+_LETTERS = rf"(?:(?!{IDEOGRAPHIC})[^\W\d_])++(?:['’](?!s\b)[a-z]+)?"
 _TOKEN = re.compile(
     rf"(?P<cjk>{IDEOGRAPHIC}+)"
     rf"|(?P<initials>(?<!\w)(?:[a-z]\.)+[a-z](?!{_ALNUM}))"
+    # Nearly all words end here, before anything looks whether they are the beginning of a code.
+    rf"|(?P<word>{_LETTERS})(?:['’]s\b)?+(?![-/.]?{_ALNUM})"
+    rf"|(?P<code>(?=[-/.]?(?:{_ALNUM}|[-/.])*?\d)(?=(?:\d|[-/.])*(?!{IDEOGRAPHIC})[^\W\d_]){_ALNUM}+(?:[-/.]{_ALNUM}+)*)"
     rf"|(?P<number>(?>(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+)(?:\.\d+)*)(?!{_ALNUM}))"
-    rf"|(?P<code>{_ALNUM}*\d{_ALNUM}*(?:[-/.]{_ALNUM}+)*)"
-    rf"|(?P<word>(?:(?!{IDEOGRAPHIC})[^\W\d_])+(?:['’](?!s\b)[a-z]+)?)(?:['’]s\b)?"
+    rf"|(?P<part>{_LETTERS})(?:['’]s\b)?"
+    rf"|(?P<digits>\d+)"
 )
 _PART = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
 _DIGITS = re.compile(r"[^.]+")
@@ -69,11 +73,11 @@ def terms(text: str) -> list[str]:
                 out.append(value)
             else:
                 out.extend([value[i : i + 2] for i in range(len(value) - 1)])
-        elif kind == "word":
+        elif kind == "word" or kind == "part":
             out.append(_word(value))
         elif kind == "initials":
             out.append(value.replace(".", ""))
-        elif kind == "number":
+        elif kind == "number" or kind == "digits":
             out.append(value.replace(",", ""))
             if value.count(".") > 1:
                 out.extend(value.split("."))
@@ -103,7 +107,7 @@ def tokens(text: str) -> Iterator[Token]:
             for part in _DIGITS.finditer(value) if value.count(".") > 1 else ():
                 yield Token(part.group(), *folded.span(at + part.start(), at + part.end()))
         else:
-            yield Token(_word(value) if kind == "word" else value, *folded.span(at, at + len(value)))
+            yield Token(_word(value) if kind in ("word", "part") else value, *folded.span(at, at + len(value)))
 
 
 def _word(value: str) -> str:

@@ -13,9 +13,11 @@ from collections.abc import Iterator
 _CLOSERS = "\"'”’」』）)】》〉]*_"
 # A full stop, or a run of stops, with the quotes and brackets that close after it.
 _END = re.compile(rf"[。！？!?…．.]+[{re.escape(_CLOSERS)}]*|\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
+# Always before a name.
+_TITLES = frozenset("mr mrs ms dr prof hon rev sen rep gov capt lt sgt messrs mx".split())
 _ABBREVIATIONS = frozenset(
-    """mr mrs ms dr prof sr jr st vs etc inc ltd co corp llc plc approx est dept univ assn bros al cf eg ie viz jan feb
-    apr jun jul aug sep sept oct nov dec tue thu capt lt sgt rev hon gov sen rep pres u.s u.k u.n e.u e.g i.e a.m p.m
+    """sr jr st vs etc inc ltd co corp llc plc approx est dept univ assn bros al cf eg ie viz jan feb
+    apr jun jul aug sep sept oct nov dec tue thu pres u.s u.k u.n e.u e.g i.e a.m p.m
     ph.d d.c n.y""".split()
 )
 # Words of their own as well: short for something only in capitals ("Sat.", "Gen."), or only before a number ("No. 5").
@@ -81,6 +83,8 @@ def _ends(text: str, match: re.Match[str], sentence: int, stop: int) -> bool:
         head = text[sentence : match.start()].strip(" \t#*->•·")
         return not (head.isdigit() and len(head) <= 3)
     word = before.group(1).casefold()
+    if word in _TITLES:
+        return False
     following = _next_word(text, match.end(), stop)
     if word in _NUMBERED and following[:1].isdigit():
         return False
@@ -98,7 +102,8 @@ def _next_word(text: str, at: int, stop: int) -> str:
     return match.group(1) if match else ""
 
 
-_NEXT = re.compile(r"[^\S\n\r]*[\"'“‘(\[]*([^\W_]+)")
+# Not an initial: "I" opens a sentence, "I." a name.
+_NEXT = re.compile(r"[^\S\n\r]*[\"'“‘(\[]*((?![A-Z]\.)[^\W_]+)")
 _LOWER = re.compile(r"[^\S\n\r]+[a-z]")
 
 

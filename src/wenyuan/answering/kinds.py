@@ -1,0 +1,97 @@
+"""The kinds of answer: how a question asks for one, and what a sentence must show to hold one.
+
+Question words decide before nouns do: "why did costs rise" asks for a reason, though it names an amount.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Kind = Literal["when", "amount", "count", "who", "where", "why", "list", "summary", "other"]
+
+_COUNTED = "[个次项种名位家人份件处条只艘辆台]"
+_MONTH = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|"
+    "jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec"
+)
+_NUMBER_WORD = r"\b(one|two|three|four|five|six|seven|eight|nine|ten|half)\b"
+
+
+def _any(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives), re.IGNORECASE)
+
+
+# In order: the first that matches names the kind. Words that ask, then orders, then nouns that tell what is asked for.
+_ASKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("summary", _any(r"\b(summari[sz]e|summary|describe|overview|outline)\b", "总结|概括|概述|简述|介绍|描述|梳理")),
+    ("why", _any(r"\bwhy\b|\bwhat (drove|drives|caused|led to)\b", "为什么|为何|何故|什么原因")),
+    (
+        "when",
+        _any(r"\bwhen\b|\b(what|which) (date|year|day|month|time)\b", "什么时候|何时|哪一?[年月日天]|几[年月日号点]"),
+    ),
+    ("count", _any(r"\bhow many\b", f"几{_COUNTED}|多少{_COUNTED}|有几")),
+    ("amount", _any(r"\bhow (much|large|big|high|long|old|far)\b", "多少|多大|多高|多长|多久|几岁")),
+    ("who", _any(r"\bwho(m|se)?\b", "谁|哪位|何人")),
+    ("where", _any(r"\bwhere\b|\b(which|what) (city|country|place|state)\b", "哪里|何处|哪儿|什么地方")),
+    ("list", _any(r"^\W*(list|name|enumerate)\b|\blist (all|the|every)\b", "列出|列举|哪些|哪几")),
+    ("when", _any(r"\bdates?\b|\bbirthda(te|y)s?\b", "时间|日期|生日")),
+    ("count", _any(r"\bnumber of\b")),
+    ("why", _any(r"\b(reasons?|causes?|drivers?|due to|because)\b", "原因|缘故|导致|依据")),
+    (
+        "who",
+        _any(r"\b(names?|judge|clerk|defender|lawyer|attorney|author|director|ceo)\b", "姓名|辩护人|审判长|书记员"),
+    ),
+    ("where", _any(r"\b(address|location|residence)\b", "地址|地点|住址|住所|居住地|位于")),
+    (
+        "amount",
+        _any(
+            r"\b(amount|percent(age)?|rate|ratio|price|cost|revenue|margin|income|sales|total|age|growth|value|liabilities)\b",
+            "金额|数额|比例|占比|年龄|费用|价格|增长率|收入|利润",
+        ),
+    ),
+    ("list", _any(r"\b(which|what are|what were|all)\b", "所有|全部|分别")),
+)
+
+# What a sentence must show to hold an answer of the kind.
+_HOLDS: dict[Kind, re.Pattern[str]] = {
+    "when": _any(
+        rf"\b({_MONTH})\b\.?\s*\d|\d(st|nd|rd|th)?\s*,?\s+(of\s+)?({_MONTH})\b",
+        r"\d{4}\s*[-/.年]|\d{1,2}\s*[月日号]|[〇零一二三四五六七八九十]{2,}年|\d{1,2}[:：]\d{2}|\b(19|20)\d\d\b",
+    ),
+    "amount": _any(r"\d|[一二三四五六七八九十百千万亿]+[元年月个%岁倍成天日]", _NUMBER_WORD),
+    "count": _any(rf"\d|[一二两三四五六七八九十]+{_COUNTED}", _NUMBER_WORD),
+    # Names are told by their capitals: no folding of case here.
+    "who": re.compile(
+        r"某|[:：]\s*\S|\b[A-Z][\w.'-]*\s+[A-Z][\w'-]+|[\u4e00-\u9fff]{2,4}(先生|女士|教授|医生|法官|律师)"
+    ),
+    "where": _any(r"\b(street|avenue|road|city|county|district|court|hospital|st\.)", "[省市区县镇街路号院]"),
+    "why": _any(
+        r"\b(because|due to|driven|reflect|result(ed|s|ing)? (of|from|in)|caused?|reasons?|owing|primarily)\b",
+        "因|由于|导致|致|故|所以|依据",
+    ),
+}
+# Numbers that count nothing: "Table 2", "Note 5", "表1", "第七条", and years.
+_NUMBERING = _any(
+    r"\b(table|figure|fig|note|item|exhibit|section|part|chapter|page|article)s?\.?\s*\d+(\.\d+)*\*?",
+    r"[表图]\s*\d+|第\s*[\d一二三四五六七八九十百]+\s*[章节条款项页]",
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d|\.\d|,\d)年?")
+
+
+def kind_of(question: str) -> Kind:
+    """The kind a question asks for, "other" where none shows."""
+    for kind, pattern in _ASKS:
+        if pattern.search(question):
+            return kind
+    return "other"
+
+
+def holds(kind: Kind, text: str) -> bool | None:
+    """True where a text shows what the kind asks for, None for kinds that any sentence may answer."""
+    pattern = _HOLDS.get(kind)
+    if pattern is None:
+        return None
+    if kind in ("amount", "count"):
+        text = _YEAR.sub(" ", _NUMBERING.sub(" ", text))
+    return pattern.search(text) is not None
