@@ -11,6 +11,8 @@ _REPLACED = {0: None} | dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
 
 def clean(text: str) -> str:
     """Text without NUL and lone surrogates, the two things neither SQLite nor UTF-8 can hold."""
+    if text.isascii():
+        return text.replace("\x00", "")
     # Looking first is ten times as fast as translating, and nearly all text is clean.
     return text.translate(_REPLACED) if FORBIDDEN.search(text) else text
 
