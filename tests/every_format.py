@@ -141,6 +141,7 @@ FORMATS: dict[str, Callable[[Sequence[str]], str | bytes]] = {
     "epub": _epub,
     "eml": _eml,
     "jsonl": lambda lines: "\n".join(json.dumps({"title": "记录", "text": line}, ensure_ascii=False) for line in lines),
+    "json": lambda lines: json.dumps([{"title": "记录", "text": line} for line in lines], ensure_ascii=False),
     "pdf": _pdf,
 }
 """By suffix: what makes a file of lines, one paragraph, row, slide or record each."""
