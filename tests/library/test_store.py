@@ -83,8 +83,7 @@ def test_content_that_comes_back_is_current_again(store: Store) -> None:
     again = store.put(arrival("/a", "one"))
     assert (again.outcome, again.record.id, again.record.version) == ("updated", first.id, 1)
     assert listed(store) == {first.id: ("default",)}
-    assert feed(store) == [(first.id, "put"), (second.id, "remove")] or feed(store)[-1] == (second.id, "remove")
-    assert dict(feed(store)) == {first.id: "put", second.id: "remove"}
+    assert sorted(feed(store)) == sorted([(first.id, "put"), (second.id, "remove")])
     assert store.put(arrival("/a", "three")).record.version == 3
 
 
