@@ -185,8 +185,11 @@ def test_what_matches_nothing_is_refused(filled: Library, question: str) -> None
     answer = filled.ask(question)
     verbatim(filled, answer)
     assert answer.refused
-    assert answer.looked == ()
     assert answer.evidence == 0
+    # Where nothing came near, it names what was searched.
+    assert answer.looked
+    assert all(one.share == 0 for one in answer.looked)
+    assert f"{len(filled.documents())} documents" in answer.reason
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,18 @@ _ASKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     ("count", _any(r"\bhow many\b", f"几{_COUNTED}|多少{_COUNTED}|有几")),
     ("amount", _any(r"\bhow (much|large|big|high|long|old|far)\b", "多少|多大|多高|多长|多久|几岁")),
+    # "Who was admitted earlier?" asks for dates, "who is older" for figures: not for a name.
+    (
+        "when",
+        _any(r"\b(who|whose|which)\b.*\b(earlier|later|first)\b", "(谁|哪个|哪一?[家位方]).{0,8}(更|较|最)?[早晚]"),
+    ),
+    (
+        "amount",
+        _any(
+            r"\b(who|whose|which)\b.*\b(longer|shorter|higher|lower|older|younger|heavier|larger|smaller)\b",
+            "(谁|哪个|哪一?[家位方]).{0,8}(更|较|最)[长短高低大小重轻多少]",
+        ),
+    ),
     ("who", _any(r"\bwho(m|se)?\b", "谁|哪位|何人")),
     ("where", _any(r"\bwhere\b|\b(which|what) (city|country|place|state)\b", "哪里|何处|哪儿|什么地方")),
     ("list", _any(r"^\W*(list|name|enumerate)\b|\blist (all|the|every)\b", "列出|列举|哪些|哪几")),
