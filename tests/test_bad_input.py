@@ -250,6 +250,8 @@ def test_names_of_any_bytes_and_length(batch: Path, tmp_path: Path) -> None:
     assert status == 0, said
     assert said["caf\\xe9 \\xff.txt"] == said["长" * 83 + ".txt"] == said["deep.txt"] == ("ready", "")
     assert add(tmp_path / "home", batch)[0] == 0
+    listed = json.loads(wenyuan(tmp_path / "home", "list", "--json").stdout)["documents"]
+    assert {"caf\\xe9 \\xff", "长" * 83, "deep"} <= {one["title"] for one in listed}
     check_rest(tmp_path / "home", said)
 
 

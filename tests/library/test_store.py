@@ -61,7 +61,21 @@ def test_language_is_told_by_script(store: Store, text: str, language: str) -> N
 
 
 def test_title_falls_back_to_the_name(store: Store) -> None:
-    assert store.put(arrival("/x/合同.txt", "正文")).record.title == "合同.txt"
+    assert store.put(arrival("/x/合同.txt", "正文")).record.title == "合同"
+    assert store.put(arrival("/x/坏.docx", "!torn")).record.title == "坏"
+
+
+def test_a_title_from_the_name_follows_the_source_shown(store: Store) -> None:
+    store.put(arrival("/x/first.txt", "words"))
+    store.put(arrival("/x/named.txt", "other words", title="Of its own"))
+    after = store.last_change()
+    second = store.put(arrival("/y/second.txt", "words"))
+    assert (second.outcome, second.record.title, second.record.source) == ("duplicate", "second", "/y/second.txt")
+    assert feed(store, after) == [(second.record.id, "put")], "it is found by its new name"
+    store.put(arrival("/y/second.txt", "new words"))
+    kept = store.record(second.record.id)
+    assert (kept.title, kept.source) == ("first", "/x/first.txt")
+    assert store.put(arrival("/y/third.txt", "other words", title="Of its own")).record.title == "Of its own"
 
 
 def test_a_changed_source_supersedes_and_spans_still_resolve(store: Store) -> None:
@@ -88,16 +102,16 @@ def test_content_that_comes_back_is_current_again(store: Store) -> None:
 
 
 def test_the_same_bytes_at_two_paths_are_one_document(store: Store) -> None:
-    store.put(arrival("/a", "one"))
+    store.put(arrival("/a/one", "one"))
     after = store.last_change()
-    twin = store.put(arrival("/b", "one"))
+    twin = store.put(arrival("/b/one", "one"))
     assert twin.outcome == "duplicate"
-    assert store.sources(twin.record.id) == ["/a", "/b"]
+    assert store.sources(twin.record.id) == ["/a/one", "/b/one"]
     assert feed(store, after) == [], "nothing a search would answer has changed"
-    store.put(arrival("/b", "two"))
+    store.put(arrival("/b/one", "two"))
     assert listed(store) == {name_of("one"): ("default",), name_of("two"): ("default",)}
     kept = store.record(name_of("one"))
-    assert (kept.source, kept.version) == ("/a", 1)
+    assert (kept.source, kept.version) == ("/a/one", 1)
 
 
 def test_unchanged_content_changes_nothing(store: Store) -> None:

@@ -21,6 +21,7 @@ from wenyuan.library.records import DEFAULT_COLLECTION, Added, KnownFile, unstor
 from wenyuan.library.store import Store
 from wenyuan.library.walking import FoundFile, Unreachable, readable, walk, why
 from wenyuan.reading.document import Document
+from wenyuan.reading.naming import stem_of
 from wenyuan.reading.protocol import Limits
 
 K = TypeVar("K")
@@ -93,7 +94,7 @@ class _Adding:
             self._met += 1
             if isinstance(found, Unreachable):
                 path = readable(found.path)
-                yield Added(unstored(path, Path(path).name, found.reason), path, "failed")
+                yield Added(unstored(path, stem_of(path), found.reason), path, "failed")
             elif known and _is_unchanged(found, known):
                 unchanged.append((found.source, known.document))
                 if len(unchanged) == _UNCHANGED_AT_ONCE:

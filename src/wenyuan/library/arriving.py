@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, insert, selec
 
 from wenyuan.errors import ReadingFailed, UsageError
 from wenyuan.library.blobs import INLINE_BYTES, Blobs
+from wenyuan.library.grids import encode_tables
 from wenyuan.library.listing import batches, collections_of
 from wenyuan.library.records import DEFAULT_COLLECTION, ChangeKind, Outcome
 from wenyuan.library.schema import (
@@ -30,11 +31,12 @@ from wenyuan.library.schema import (
     structures,
     versions,
 )
-from wenyuan.library.structure import encode_outline, encode_tables
+from wenyuan.library.structure import encode_outline
 from wenyuan.library.texts import split
 from wenyuan.reading.builder import clean, one_line
 from wenyuan.reading.document import Document
 from wenyuan.reading.layout import verify
+from wenyuan.reading.naming import stem_of
 from wenyuan.text.language import language
 
 _ID_DIGITS = 16
@@ -46,8 +48,9 @@ class Arrival:
     """One content met at one source.
 
     content: the document as read; or why it could not be; or None for bytes that are known to be stored, which only
-    links the source to them. sha256: of `data`, 64 hex digits. name: shown where the document has no title of its own.
-    size and mtime_ns: what the file system said, so that an unchanged file is not opened next time.
+    links the source to them. sha256: of `data`, 64 hex digits. name: of the file; without its suffix it is the title
+    where the document has none of its own. size and mtime_ns: what the file system said, so that an unchanged file is
+    not opened next time.
     """
 
     source: str
@@ -93,7 +96,7 @@ def collection_name(name: str) -> str:
 def stage(arrival: Arrival, files: Blobs) -> Staged:
     """Check an arrival and do its work outside the write lock. Raises ValueError for a document that breaks the
     invariants of `reading.document`, before anything is written."""
-    name, content, key = clean(arrival.name), arrival.content, arrival.document
+    name, content, key = stem_of(arrival.name), arrival.content, arrival.document
     collection = collection_name(arrival.collection)
     row: dict[str, Any] = {
         "id": key,
@@ -153,7 +156,9 @@ def _check(document: Document) -> None:
 _update_document = update(documents).where(documents.c.id == bindparam("key"))
 _add_source = insert(sources).returning(sources.c.id)
 _update_source = update(sources).where(sources.c.id == bindparam("key"))
-_status = select(documents.c.sha256, documents.c.status).where(documents.c.id == bindparam("id"))
+_stored = select(documents.c.sha256, documents.c.status, documents.c.title, documents.c.source).where(
+    documents.c.id == bindparam("id")
+)
 _source = select(sources).where(sources.c.path == bindparam("path"))
 _version = select(versions.c.version).where(
     versions.c.source == bindparam("source"), versions.c.document == bindparam("document")
@@ -188,7 +193,7 @@ class Writing:
     def put(self, staged: Staged) -> Outcome | None:
         """What became of it, or None where another document already has this id: the content cannot be kept."""
         run, key = self._connection.execute, staged.document["id"]
-        stored = run(_status, {"id": key}).first()
+        stored = run(_stored, {"id": key}).first()
         if stored is not None and stored.sha256 != staged.document["sha256"]:
             return None
         before = collections_of(self._connection, key) if stored is not None else ()
@@ -196,18 +201,19 @@ class Writing:
         version = self._version(source.id if source else None, key)
         place = {"source": staged.source, "version": version}
         had_content = stored is not None and stored.status != "failed"
+        renamed = False
         fails = not had_content and staged.document["status"] == "failed"
         if stored is None:
             run(insert(documents), staged.document | place)
         elif had_content:
-            run(_update_document, place | {"key": key})
+            renamed = self._move(key, stored, place)
         else:
             run(_update_document, staged.document | place | {"key": key})
         if not had_content:
             self._keep_content(staged)
         joined = self._link(source, staged, version)
         after = collections_of(self._connection, key) if stored is not None else (staged.collection,)
-        if not fails and (after != before or not had_content):
+        if not fails and (after != before or not had_content or renamed):
             self._changes[key] = "put"
         left_failure = source is not None and source.document != key and self._leave(source.id, source.document)
         if fails:
@@ -261,16 +267,24 @@ class Writing:
         run(insert(memberships), member)
         return True
 
+    def _move(self, document: str, stored: Any, place: dict[str, Any]) -> bool:
+        """Show a document at a source; whether that gave it another title, as it does to one taken from a file's name."""
+        title: str = stored.title
+        if title == stem_of(stored.source):
+            title = stem_of(place["source"])
+        self._connection.execute(_update_document, place | {"title": title, "key": document})
+        return title != stored.title
+
     def _leave(self, source: int, document: str) -> bool:
         """Settle the content that the source has gone on from; True where that was a failure."""
         run = self._connection.execute
-        failed = run(_status, {"id": document}).one().status == "failed"
+        stored = run(_stored, {"id": document}).one()
+        failed = stored.status == "failed"
         if failed:
             run(delete(versions).where(versions.c.source == source, versions.c.document == document))
         place = run(_another_place, {"document": document}).first()
         if place is not None:  # still current elsewhere, perhaps in fewer collections
-            moved = {"source": place.path, "version": place.version}
-            run(_update_document, moved | {"key": document})
+            self._move(document, stored, {"source": place.path, "version": place.version})
             if not failed:
                 self._changes[document] = "put"
         elif failed:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 
 from wenyuan.reading.builder import clean
+
+# A backslash divides the names of Windows; one that stands for a byte that is no UTF-8 divides nothing.
+_DIVIDING = re.compile(r"\\(?!x[0-9a-f]{2})")
 
 
 def stem_of(name: str) -> str:
@@ -18,4 +22,4 @@ def suffix_of(name: str) -> str:
 
 
 def _path(name: str) -> PurePosixPath:
-    return PurePosixPath(clean(name).replace("\\", "/"))
+    return PurePosixPath(_DIVIDING.sub("/", clean(name)))
