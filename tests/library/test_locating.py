@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import get_args
 
 import pytest
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 from library_material import arrival
 
 from wenyuan.library.arriving import Arrival
+from wenyuan.library.grids import Cells, encode_tables
 from wenyuan.library.store import Store
-from wenyuan.library.structure import decode_outline, decode_tables, encode_outline, encode_tables
+from wenyuan.library.structure import decode_outline, encode_outline
 from wenyuan.reading.builder import TextBuilder
 from wenyuan.reading.document import Block, BlockKind, Cell, Document, Page, Table
 from wenyuan.reading.layout import Line, PageLayout
@@ -76,7 +78,31 @@ def test_structure_round_trip(document: Document) -> None:
     outline = decode_outline(encode_outline(document))
     assert outline.blocks() == document.blocks
     assert list(outline.pages) == document.pages
-    assert [grid.table() for grid in decode_tables(encode_tables(document.tables))] == document.tables
+    assert Cells(encode_tables(document.tables)).tables() == document.tables
+
+
+@given(documents(), st.integers(1, 5), st.integers(0, 40), st.integers(0, 4))
+@settings(max_examples=300, deadline=None)
+def test_tables_cut_into_parts_answer_as_whole_ones(document: Document, part: int, start: int, more: int) -> None:
+    cut, whole = (Cells(encode_tables(document.tables, size)) for size in (part, 1_000))
+    assert cut.at(start, start + more) == whole.at(start, start + more)
+    assert cut.tables() == document.tables
+
+
+def test_a_place_in_a_large_sheet_costs_what_it_does_in_a_small_one(store: Store) -> None:
+    builder = TextBuilder()
+    builder.start_page("sheet", "S")
+    rows = range(1, 60_001)
+    builder.table([[f"row {row}"] for row in rows], 1, [[f"A{row}"] for row in rows])
+    key = put(store, builder.finish("application/xlsx"))
+    at = store.text(key).index("row 59000")
+    tracemalloc.start()
+    try:
+        assert store.locate(Span(key, at, at + 9)) == Locator(sheet="S", cell="A59000")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 2_000_000, "60,000 cells unpacked are ten times that"
 
 
 @given(documents(), st.integers(0, 12), st.integers(0, 4))

@@ -268,7 +268,7 @@ class Writing:
         return True
 
     def _move(self, document: str, stored: Any, place: dict[str, Any]) -> bool:
-        """Show a document at a source; whether that gave it another title, as it does to one taken from a file's name."""
+        """Show a document at a source; whether that gave it another title: one taken from a file's name follows it."""
         title: str = stored.title
         if title == stem_of(stored.source):
             title = stem_of(place["source"])

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, bindparam, select
 
+from wenyuan.library.grids import Cells
 from wenyuan.library.listing import batches
 from wenyuan.library.schema import layouts, structures
-from wenyuan.library.structure import Grid, Outline, decode_outline, decode_tables
+from wenyuan.library.structure import Outline, decode_outline
 from wenyuan.library.texts import read_rows
 from wenyuan.reading.layout import PageLayout
 from wenyuan.text.span import Box, Locator, Span
@@ -24,7 +25,7 @@ _tables = select(structures.c.document, structures.c.tables).where(
 
 
 def locate(connection: Connection, spans: Sequence[Span]) -> list[Locator]:
-    """One locator a span, each document's structure decoded once; empty for a document that is not there.
+    """One locator a span, each document's structure looked into once; empty for a document that is not there.
 
     Three queries at most, however many documents: outlines, then geometry and tables where spans touch some.
     """
@@ -43,11 +44,11 @@ def locate(connection: Connection, spans: Sequence[Span]) -> list[Locator]:
     geometry = defaultdict[str, dict[int, PageLayout]](dict)
     for row in read_rows(connection, (layouts.c.document, layouts.c.page, layouts.c.data), keys):
         geometry[row.document][row.page] = PageLayout.decode(row.data)
-    tables = dict[str, list[Grid]]()
+    cells = dict[str, Cells]()
     for batch in batches(tabular):
-        tables |= {row.document: decode_tables(row.tables) for row in connection.execute(_tables, {"ids": batch})}
+        cells |= {row.document: Cells(row.tables) for row in connection.execute(_tables, {"ids": batch})}
     return [
-        _locator(outlines[span.document], geometry[span.document], tables.get(span.document, []), span, pages[span])
+        _locator(outlines[span.document], geometry[span.document], cells.get(span.document), span, pages[span])
         if span.document in outlines
         else Locator()
         for span in spans
@@ -77,7 +78,7 @@ def _pages(outline: Outline, span: Span, blocks: range) -> set[int]:
 
 
 def _locator(
-    outline: Outline, geometry: dict[int, PageLayout], tables: Sequence[Grid], span: Span, pages: set[int]
+    outline: Outline, geometry: dict[int, PageLayout], cells: Cells | None, span: Span, pages: set[int]
 ) -> Locator:
     boxes = list[Box]()
     for number in sorted(pages):
@@ -91,11 +92,5 @@ def _locator(
         heading=outline.path(span.start),
         slide=page.number if page and kind == "slide" else None,
         sheet=page.name if page and kind == "sheet" else None,
-        cell=_cell(tables, span),
+        cell=cells.at(span.start, span.end) if cells else None,
     )
-
-
-def _cell(tables: Sequence[Grid], span: Span) -> str | None:
-    end = max(span.end, span.start + 1)
-    touched = (table for table in tables if table.start < end and span.start < table.end)
-    return next((cell for table in touched if (cell := table.cell(span.start, end))), None)

@@ -16,10 +16,11 @@ from wenyuan.library.arriving import Arrival
 from wenyuan.library.batch import Batch
 from wenyuan.library.blobs import Blobs
 from wenyuan.library.engine import Database
+from wenyuan.library.grids import Cells
 from wenyuan.library.locating import locate, read_layouts
 from wenyuan.library.records import Added, Change, Counts, DocumentRecord, KnownFile, StoredDocument
 from wenyuan.library.schema import blobs, documents, structures
-from wenyuan.library.structure import decode_outline, decode_tables
+from wenyuan.library.structure import decode_outline
 from wenyuan.library.texts import read_slice, read_slices, read_text, read_texts
 from wenyuan.library.upgrading import bring_up
 from wenyuan.reading.layout import PageLayout
@@ -180,7 +181,7 @@ class Store:
             if (row := rows.get(record.id)) is None:
                 out.append(StoredDocument(record, "", [], [], [], {}))
                 continue
-            outline, tables = decode_outline(row.outline), [grid.table() for grid in decode_tables(row.tables)]
+            outline, tables = decode_outline(row.outline), Cells(row.tables).tables()
             about = json.loads(row.metadata)
             text = texts.get(record.id, "")
             out.append(StoredDocument(record, text, outline.blocks(), list(outline.pages), tables, about))
