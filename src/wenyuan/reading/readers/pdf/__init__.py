@@ -14,6 +14,8 @@ blocks     rows into headings, paragraphs, list items, footnotes and captions
 joining    line ends, hyphens and Chinese lines
 assemble   blocks of all pages into one text, with the place of every character kept
 pictures   pages that are scans
+meaning    pages whose fonts do not say what their signs mean
+annotations  form fields that are filled in, boxes of text, comments
 about      title and metadata
 reader     the `Reader` that puts these in order and says what could not be read
 """

@@ -15,6 +15,7 @@ from wenyuan.reading.document import Document
 from wenyuan.reading.protocol import Limits
 from wenyuan.reading.readers.built_in import BuiltInReader
 from wenyuan.reading.readers.pdf.about import metadata, title
+from wenyuan.reading.readers.pdf.annotations import place, read_annotations
 from wenyuan.reading.readers.pdf.assemble import Assembler
 from wenyuan.reading.readers.pdf.blocks import Style, make_blocks, survey
 from wenyuan.reading.readers.pdf.columns import flows
@@ -24,12 +25,14 @@ from wenyuan.reading.readers.pdf.glyphs import Buffer, read_glyphs
 from wenyuan.reading.readers.pdf.gridded import ruled_table
 from wenyuan.reading.readers.pdf.headings import settle
 from wenyuan.reading.readers.pdf.joining import Joiner
+from wenyuan.reading.readers.pdf.meaning import unmapped_share
 from wenyuan.reading.readers.pdf.pictures import picture_share
 from wenyuan.reading.readers.pdf.rules import grids
 from wenyuan.reading.readers.pdf.runs import Row, Run, make_rows, make_runs, side_by_side
 from wenyuan.reading.readers.pdf.tables import split_tables
 
 _MEDIA_TYPE = "application/pdf"
+_MANY, _NEARLY_ALL = 0.2, 0.8  # of a page's signs without a meaning
 _READING_SHARE = 0.7  # of the time allowed goes to pages; laying out and assembling take the rest up to 80 %
 
 
@@ -45,7 +48,8 @@ class _Ruled:
 
 @dataclass(slots=True)
 class _PageRows:
-    """One page after its first pass. `tables` are those with a drawn grid; `sideways` is text across the page."""
+    """One page after its first pass. `tables` are those with a drawn grid; `sideways` is text across the page;
+    `texts` are boxes of text and comments laid over it."""
 
     width: float
     height: float
@@ -53,6 +57,7 @@ class _PageRows:
     flows: list[list[Row]] = field(default_factory=list[list[Row]])
     tables: list[_Ruled] = field(default_factory=list[_Ruled])
     sideways: list[Run] = field(default_factory=list[Run])
+    texts: list[TextElement] = field(default_factory=list[TextElement])
     characters: int = 0
 
     @property
@@ -62,11 +67,13 @@ class _PageRows:
 
 @dataclass(slots=True)
 class _Troubles:
-    """The numbers of pages that could not be read as they should have been."""
+    """The numbers of pages that could not be read as they should have been; hidden: notes that no viewer shows."""
 
     broken: list[int] = field(default_factory=list[int])
     scans: list[int] = field(default_factory=list[int])
     garbled: list[int] = field(default_factory=list[int])
+    unmapped: list[int] = field(default_factory=list[int])
+    hidden: int = 0
 
     def said(self) -> list[str]:
         """In words for the user."""
@@ -77,6 +84,12 @@ class _Troubles:
             one = len(self.scans) == 1
             looks = "has no text (it looks like a scan)" if one else "have no text (they look like scans)"
             out.append(f"{_numbers(self.scans)} {looks}; run text recognition (OCR) on the file first")
+        if self.unmapped:
+            has = "has" if len(self.unmapped) == 1 else "have"
+            out.append(
+                f"{_numbers(self.unmapped)} {has} text that cannot be decoded (its font does not say which characters "
+                "its signs are); run text recognition (OCR) on the file first"
+            )
         if self.garbled:
             out.append(f"{_numbers(self.garbled)}: many letters have no meaning in the file's fonts; text is missing")
         return out
@@ -125,6 +138,8 @@ class PdfReader(BuiltInReader):
         document = _assemble(pages)
         about = file.get_metadata_dict(skip_empty=True)
         document.metadata = metadata(about)
+        if troubles.hidden:
+            document.metadata["hidden"] = "left out"
         document.title = title(about, document, name)
         document.problems = problems
         return document
@@ -161,14 +176,23 @@ def _page(file: pypdfium2.PdfDocument, index: int, buffer: Buffer, troubles: _Tr
         try:
             glyphs = read_glyphs(page, text, buffer)
             runs = make_runs(glyphs)
+            unmapped = unmapped_share(page, text, glyphs.starts)
         finally:
             pdfium.FPDFText_ClosePage(text)
         found = _PageRows(glyphs.width, glyphs.height, label, characters=sum(len(run.text) for run in runs))
-        if found.characters < 40 and picture_share(page) > (0.5 if found.characters else 0.0):
+        if unmapped > _NEARLY_ALL:
+            troubles.unmapped.append(index + 1)
+        elif found.characters < 40 and picture_share(page) > (0.5 if found.characters else 0.0):
             troubles.scans.append(index + 1)
         unknown = sum(run.text.count("\ufffd") for run in runs if not run.text.isascii())
-        if unknown > 0.2 * found.characters:
+        if unmapped <= _NEARLY_ALL and max(unmapped, unknown / max(1, found.characters)) > _MANY:
             troubles.garbled.append(index + 1)
+        notes = read_annotations(file, page, index + 1, runs)
+        if notes:
+            runs += notes.runs
+            found.texts = notes.texts
+            found.characters += notes.characters
+            troubles.hidden += notes.hidden
         if runs:
             _lay_out(page, index + 1, runs, found)
         return found
@@ -228,7 +252,7 @@ def _elements(page: _PageRows, number: int, body: Sequence[list[Row]], style: St
     settle(elements, number, style.body)
     if page.sideways:
         elements.append(TextElement("paragraph", number, [Row([run]) for run in page.sideways]))
-    return elements
+    return place(page.texts, elements) if page.texts else elements
 
 
 def _home(ruled: _Ruled, body: Sequence[list[Row]]) -> int:
