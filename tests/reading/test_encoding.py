@@ -142,3 +142,45 @@ def test_cuts_of_real_news(encoding: str, length: int) -> None:
         cut = text[start : start + length].encode(encoding, "ignore").decode(encoding)
         right += decode(cut.encode(encoding)).text == cut
     assert right / total >= 0.98
+
+
+def test_a_file_of_several_encodings_is_read_line_by_line_and_said() -> None:
+    parts = [(SIMPLIFIED, "utf-8"), (SIMPLIFIED, "gb18030"), ("plain English", "ascii"), (TRADITIONAL, "big5")]
+    for rows in (parts, parts[::-1], [*parts[1:], *parts[:1] * 6], [*parts[:1] * 40, parts[1]]):
+        decoded = decode(b"".join(text.encode(encoding) + b"\r\n" for text, encoding in rows))
+        assert decoded.text == "".join(text + "\r\n" for text, _ in rows)
+        assert decoded.problem.startswith("its lines are in several encodings (")
+    latin = decode(f"{SIMPLIFIED}\n".encode() + "déjà vu\n".encode("cp1252") + f"{TRADITIONAL}\n".encode("big5"))
+    assert latin.text == f"{SIMPLIFIED}\ndéjà vu\n{TRADITIONAL}\n"
+
+
+def test_lines_of_one_encoding_are_no_mixture() -> None:
+    for text, written, found in SAMPLES:
+        decoded = decode("\n".join([text, text[:9], text[3:12], text[-8:]]).encode(written))
+        assert (decoded.encoding, decoded.problem) == (found, "")
+
+
+def test_characters_written_as_surrogate_pairs_are_joined_and_a_bad_byte_is_said() -> None:
+    decoded = decode(b"It is \xed\xa0\xbd\xed\xb8\x80 and \xff fine")
+    assert decoded.text == "It is \U0001f600 and \ufffd fine"
+    assert decoded.problem.startswith("one place is not valid UTF-8")
+
+
+def test_an_encoding_that_cannot_be_told_is_said() -> None:
+    rare = "龘靐齉爩鱻麤龗灪吁龖厵滟爨癵籱饢驫鲡鹂鸾麣纞虋讟钃骊"
+    decoded = decode(rare.encode("gb18030"))
+    assert decoded.text == rare or "could not be told" in decoded.problem
+
+
+def test_chinese_in_seven_bits() -> None:
+    text = f"To all: {SIMPLIFIED}\nBye"
+    decoded = decode(text.encode("hz"))
+    assert (decoded.text, decoded.encoding, decoded.problem) == (text, "hz", "")
+    for other in (b"awk '~{print}~'", b"x ~{ab~} y", b"~{open", rb"Theorem~{\bf 1} and ~{ok~}"):
+        assert decode(other).text == other.decode()
+
+
+def test_cyrillic_among_other_lines() -> None:
+    russian = "Компания сообщила, что выручка за третий квартал выросла на 12 процентов."
+    data = f"{russian}\n".encode("cp1251") * 3 + f"{SIMPLIFIED}\n".encode()
+    assert decode(data).text == f"{russian}\n" * 3 + f"{SIMPLIFIED}\n"

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 
 from wenyuan.reading.builder import clean
 from wenyuan.reading.frequency import likeness
+from wenyuan.reading.guess import BY_CHARACTER, ENOUGH, SAMPLE, guess, is_suspect
+from wenyuan.reading.mixed import by_line
 
 # Bytes that text in UTF-8 or an older encoding has no use for.
 CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 11, 12, 13, 26, 27})
-_SAMPLE = 16_384
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     # UTF-32 first: its little-endian mark begins with the one of UTF-16.
@@ -43,27 +44,9 @@ _TEXT_CODECS = {
     *("utf-8", "gb18030", "cp950", "big5hkscs", "cp932", "euc_jp", "cp949", "hz"),
     *("utf-16", "utf-16-le", "utf-16-be"),
 }
-_SINGLE_BYTE = [
-    *("cp1252", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874"),
-    *("iso8859_2", "iso8859_5", "iso8859_7", "iso8859_15", "mac_roman", "cp850", "cp437"),
-]
-# What cp1252 shows for German, French, Spanish and Italian, and hardly for another code page read as cp1252.
-_WESTERN = re.compile(
-    "[ÄÖÜÉÈÀÇÑÁÍÓÚÂÊÎÔÛäöüßéèêëàâáçîïíñóôúûœæŒŸ€“”‘’„‚–—…•«»°§©®™£½¼¾²·´\xa0]"
-    r"|(?<![A-Za-z])[¿¡ªº³]|(?<=\d)[ªº³]"
-)
-_ENOUGH = 0.3
-# Every byte of any single-byte text is some Cyrillic letter, so more is asked of them.
-_ENOUGH_CYRILLIC = 1.4
-_CYRILLIC = ("cp1251", "koi8_r", "cp866")
-# Told by frequent characters, the likelier before the rarer: where a text of one or two such characters reads alike
-# in several, the first wins. gb18030 holds GBK and GB2312.
-_BY_CHARACTER = (
-    *("gb18030", "cp950", "cp932", "euc_jp", "cp949", "utf-16-le", "utf-16-be"),
-    *_CYRILLIC,
-)
-# "Sp馧ka": an accented Latin letter misread.
-_INSIDE_WORD = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f]{1,2}(?=[a-z])")
+# A character beyond U+FFFF as its two surrogates, three bytes each (CESU-8): some databases and Java write it so.
+_SURROGATES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
+_HZ = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e])+~\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +69,8 @@ def decode(data: bytes, declared: str = "") -> Decoded:
     wide = utf16_of(data)
     if wide:
         return _decoded(data, wide)
+    if b"~{" in data and (text := _from_hz(data)):
+        return Decoded(clean(text), "hz")
     try:
         return Decoded(clean(data.decode("utf-8")), "utf-8")
     except UnicodeDecodeError as error:
@@ -93,10 +78,31 @@ def decode(data: bytes, declared: str = "") -> Decoded:
     named = canonical(declared)
     if named and named != "utf-8" and _fits(data, named):
         return _decoded(data, named)
-    if _mostly_utf8(data):
-        return _decoded(data, "utf-8")
+    whole, pairs = _SURROGATES.subn(_one_character, data)
+    if _mostly_utf8(whole, pairs):
+        return _lines_of(whole, "utf-8")
     # The sample starts shortly before the first byte that is not ASCII, so that long English openings say nothing.
-    return _decoded(data, _guess(data, max(broken.start - 64, 0)))
+    choice = guess(data, max(broken.start - 64, 0))
+    return _decoded(data, choice) if choice.startswith("utf-16") else _lines_of(data, choice)
+
+
+def _lines_of(data: bytes, choice: str) -> Decoded:
+    """Decode what looks like `choice` as a whole, line by line where the lines are not all in it."""
+    mixed = by_line(data, choice)
+    if mixed is None or len(mixed[1]) == 1:
+        decoded = _decoded(data, mixed[1][0] if mixed else choice)
+    else:
+        text, encodings = mixed
+        named = ", ".join(encodings)
+        problem = f"its lines are in several encodings ({named.upper()}); each was read in the one that fits it"
+        lost = text.count("\ufffd")
+        decoded = Decoded(clean(text), named, f"{problem}, and {_places(lost)} not valid in it" if lost else problem)
+    guessed = decoded.encoding not in {"utf-8", *BY_CHARACTER} and "," not in decoded.encoding
+    if guessed and not decoded.problem and is_suspect(decoded.text):
+        name = decoded.encoding.upper()
+        doubt = f"its encoding could not be told: it was read as {name} and may be wrong; save it as UTF-8"
+        return Decoded(decoded.text, decoded.encoding, doubt)
+    return decoded
 
 
 def canonical(declared: str) -> str:
@@ -130,7 +136,7 @@ def _is_writing(head: bytes, encoding: str) -> bool:
         return False
     odd = sum(1 for c in sample if (c < " " and c not in "\t\n\r\f\x1a") or "\ue000" <= c <= "\uf8ff" or c == "\ufffd")
     latin = sum(1 for c in sample if " " <= c < "\u0250" or c in "\t\n\r")
-    return odd <= 0.02 * len(sample) and (latin >= 0.6 * len(sample) or likeness(sample) > _ENOUGH)
+    return odd <= 0.02 * len(sample) and (latin >= 0.6 * len(sample) or likeness(sample) > ENOUGH)
 
 
 def _fits(data: bytes, encoding: str) -> bool:
@@ -139,52 +145,30 @@ def _fits(data: bytes, encoding: str) -> bool:
     return text.count("\ufffd") <= len(text) // 1000 and "\x00" not in text[:4096]
 
 
-def _mostly_utf8(data: bytes) -> bool:
-    """True for UTF-8 with a few broken places: a cut character, a log line in another encoding."""
+def _from_hz(data: bytes) -> str:
+    """Chinese in seven bits (RFC 1843): GB 2312 between ~{ and ~}. Empty where the escapes are not all well formed."""
+    if data.count(b"~{") != len(_HZ.findall(data)):
+        return ""
+    try:
+        text = data.decode("hz")
+    except UnicodeDecodeError:
+        return ""
+    return text if likeness(text[:SAMPLE]) > ENOUGH else ""
+
+
+def _one_character(pair: re.Match[bytes]) -> bytes:
+    return pair[0].decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16").encode()
+
+
+def _mostly_utf8(data: bytes, sure: int) -> bool:
+    """True for UTF-8 with a few broken places: a cut character, a log line in another encoding. `sure`: how many
+    characters in it can be nothing else."""
     text = data[: 1 << 20].decode("utf-8", "replace")
     bad = text.count("\ufffd")
-    whole = sum(1 for c in text[:_SAMPLE] if c > "\x7f" and c != "\ufffd")
-    if len(text) > _SAMPLE:
+    whole = sum(1 for c in text[:SAMPLE] if c > "\x7f" and c != "\ufffd")
+    if len(text) > SAMPLE:
         whole = sum(1 for c in text if c > "\x7f") - bad
-    return whole >= 3 and bad <= 0.2 * whole
-
-
-def _guess(data: bytes, start: int) -> str:
-    sample = data[start : start + _SAMPLE]
-    # A later encoding must be clearly better, by more the fewer characters there are to tell from.
-    margin = min(1.0, 8 / sum(1 for byte in sample if byte > 0x7F))
-    best, choice = 0.0, ""
-    for encoding in _BY_CHARACTER:
-        score = _score(sample, encoding)
-        least = _ENOUGH_CYRILLIC if encoding in _CYRILLIC else _ENOUGH
-        if score > least and score > best:
-            best, choice = score + margin, encoding
-    return choice or _single_byte(sample)
-
-
-def _score(sample: bytes, encoding: str) -> float:
-    if encoding.startswith("utf-16") and len(sample) % 2:
-        sample = sample[:-1]
-    text = sample.decode(encoding, "replace")
-    foreign = sum(1 for c in text if c > "\x7f")
-    # The sample may begin or end inside a character.
-    bad = (text[2:-2] if len(text) > 64 else text).count("\ufffd")
-    inside_words = len(_INSIDE_WORD.findall(text))
-    return likeness(text) - (8 * bad + 3 * inside_words) / foreign if foreign else 0.0
-
-
-def _single_byte(sample: bytes) -> str:
-    try:
-        western = sample.decode("cp1252")
-    except UnicodeDecodeError:
-        western = ""
-    # A few accents in ASCII text are Western European; too few to weigh frequencies on.
-    if western and not re.search("[^\x00-\x7f]", _WESTERN.sub("", western)):
-        return "cp1252"
-    from charset_normalizer import from_bytes
-
-    found = from_bytes(sample, cp_isolation=_SINGLE_BYTE, enable_fallback=False).best()
-    return found.encoding if found else "cp1252"
+    return (whole >= 3 and bad <= 0.2 * whole) or (sure > 0 and bad <= 2 * sure)
 
 
 def _decoded(data: bytes, encoding: str) -> Decoded:
@@ -198,5 +182,8 @@ def _decoded(data: bytes, encoding: str) -> Decoded:
     text = data.decode(encoding, "replace")
     # A file may hold U+FFFD of its own: those are not our loss.
     lost = text.count("\ufffd") - data.decode(encoding, "ignore").count("\ufffd")
-    plural = f"{lost} places are" if lost != 1 else "one place is"
-    return Decoded(clean(text), encoding, f"{plural} not valid {encoding.upper()} and shown as \ufffd")
+    return Decoded(clean(text), encoding, f"{_places(lost)} not valid {encoding.upper()} and shown as \ufffd")
+
+
+def _places(count: int) -> str:
+    return f"{count} places are" if count != 1 else "one place is"
