@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from wenyuan.errors import IndexDamaged
-from wenyuan.search.lexical import Entry, LexicalIndex, State
+from wenyuan.search.lexical import LexicalIndex
 from wenyuan.search.passages import Passage
+from wenyuan.search.writing import Entry, State
 from wenyuan.text.analyser import terms
 
 

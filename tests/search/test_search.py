@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from shelf import put
 from wenyuan.library.store import Store
 from wenyuan.search.hit import Hit
-from wenyuan.search.lexical import LexicalIndex, Writer
+from wenyuan.search.lexical import LexicalIndex
 from wenyuan.search.query import parse
 from wenyuan.search.search import Search
+from wenyuan.search.writing import Writer
 
 LIBRARY = {
     "澜海科技2023年年报.md": "# 澜海科技2023年年度报告\n\n股票代码：300418。营业收入为3.2亿元，同比增长11.44%。\n\n"

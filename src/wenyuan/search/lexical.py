@@ -13,43 +13,25 @@ the commit that applies the change, so that the index and its number can never p
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
-import shutil
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import tantivy
 
 from wenyuan.errors import IndexDamaged
-from wenyuan.search.passages import Passage
+from wenyuan.search.folder import Opened, alone, created, identity, opened, replacing, said
+from wenyuan.search.writing import HEADING_WEIGHT, OPENING_WEIGHT, TITLE_WEIGHT, State, Writer
 from wenyuan.text.analyser import VERSION as ANALYSER_VERSION
-from wenyuan.text.analyser import terms
-from wenyuan.text.language import language
 from wenyuan.text.span import Span
 
 # Raise it when fields, weights or the cutting of passages change: an index of another version is built anew.
 VERSION = "6"
-TITLE_WEIGHT, HEADING_WEIGHT, OPENING_WEIGHT = 2, 1, 1
 TEXT_BOOST = 0.3
-FRONT = 1200
 _TOKENIZER = "terms"
-# What tantivy says of files that are missing, cut short or not its own: such an index is made again.
-_TORN = ("corrupt", "filedoesnotexist", "incompatible")
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What the index holds: changes of `library` up to and with `sequence`, which was one of `document`."""
-
-    library: str
-    sequence: int
-    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,57 +50,92 @@ class Found:
         return Span(self.document, self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A document to index; `title` is all it is called by."""
-
-    document: str
-    title: str
-    text: str
-    passages: Sequence[Passage]
-    collections: Sequence[str]
-
-
 class LexicalIndex:
-    """Opened at `folder`; made there when missing, emptied when made by another version or damaged.
+    """The index at `folder`, opened when first used: made there when missing, of another version or not to be opened.
 
-    Any number of processes may read; one at a time writes.
+    Any number of processes may read; one at a time writes. Every method raises IndexDamaged for an index that turns
+    out to be damaged, which `remake` cures, and Unreachable, one of its kind, where the disk is in the way.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder = folder.resolve()
         self._schema = _schema()
-        self._index = self._open()
-        self._searcher = self._index.searcher()
+        self._opened: Opened | None = None
 
     def state(self) -> State | None:
         """The state of the last commit, or None for an index that holds nothing yet."""
         query = tantivy.Query.term_query(self._schema, "kind", "state")
-        hits = self._searcher.search(query, 1, count=False).hits
-        if not hits:
-            return None
-        value = json.loads(str(self._searcher.doc(hits[0][1])["state"][0]))
-        return State(value["library"], value["sequence"], value["document"])
+        with self._read() as searcher:
+            hits = searcher.search(query, 1, count=False).hits
+            if not hits:
+                return None
+            value = json.loads(str(searcher.doc(hits[0][1])["state"][0]))
+            return State(value["library"], value["sequence"], value["document"])
 
     def reload(self) -> None:
-        """See what other processes have committed."""
-        self._index.reload()
-        self._searcher = self._index.searcher()
+        """See what other processes have committed, or put in the place of the index that was opened."""
+        before, now = self._opened, self._now()
+        if now is before:
+            with said(self._folder):
+                now.reload()
 
     def writer(self, wait_seconds: float = 0.0) -> Writer | None:
         """The one writer, or None while another process holds it longer than `wait_seconds`."""
         deadline = time.monotonic() + wait_seconds
         while True:
+            now = self._now()
+            if now.fault:
+                raise now.fault
             try:
-                return Writer(self._index.writer(heap_size=64_000_000, num_threads=1))
-            except ValueError as error:
-                if "lock" not in str(error).lower():
-                    raise IndexDamaged(
-                        f"the search index cannot be written: {error}. Run `wenyuan reindex`."
-                    ) from error
+                with said(self._folder):
+                    now.index.register_tokenizer(_TOKENIZER, _by_spaces())
+                    return Writer(now.index, self._folder)
+            except IndexDamaged as damage:
+                if "LockBusy" not in str(damage.__cause__):
+                    raise
             if time.monotonic() >= deadline:
                 return None
             time.sleep(0.05)
+
+    def owns(self, writer: Writer) -> bool:
+        """Whether a writer writes to the index that is at the folder now."""
+        return writer.index is self._now().index
+
+    def remake(self, fill: Callable[[Writer], None], wait_seconds: float, *, damaged: bool = False) -> None:
+        """Make the index again, without a look at the old one: `fill` writes and commits all of it.
+
+        Until that is done, and where it fails, the index stays as it was. One that was found `damaged` is left alone
+        where another process has made it again meanwhile. Raises LibraryError while another process writes longer
+        than `wait_seconds`.
+        """
+        with alone(self._folder, wait_seconds):
+            before = self._opened and self._opened.identity
+            self._opened = None
+            if damaged and before != identity(self._folder):
+                return
+            with replacing(self._folder, wait_seconds) as new:
+                index = created(new, self._schema, _version())
+                index.register_tokenizer(_TOKENIZER, _by_spaces())
+                with said(self._folder):
+                    writer = Writer(index, self._folder)
+                try:
+                    fill(writer)
+                finally:
+                    writer.close()
+
+    def _now(self) -> Opened:
+        """The index that is at the folder now."""
+        if self._opened and not self._opened.fault and self._opened.identity == identity(self._folder):
+            return self._opened
+        self._opened = opened(self._folder, self._schema, _version())
+        return self._opened
+
+    @contextmanager
+    def _read(self) -> Generator[tantivy.Searcher]:
+        """What was committed when the index was opened or last reloaded."""
+        now = self._opened or self._now()
+        with said(self._folder):
+            yield now.searcher
 
     def search(
         self,
@@ -131,17 +148,19 @@ class LexicalIndex:
         if not query or limit < 1 or documents == []:
             return []
         scored = self._within(self._scored(query), collection, documents)
-        hits = self._searcher.search(scored, limit, count=False).hits
-        addresses = [address for _, address in hits]
-        starts = self._searcher.fast_field_values("start", addresses)
-        ends = self._searcher.fast_field_values("end", addresses)
-        bodies = self._searcher.fast_field_values("body", addresses)
         found = list[Found]()
-        for (score, address), start, end, body in zip(hits, starts, ends, bodies, strict=True):
-            stored = self._searcher.doc(address)
-            context = str(stored.get_first("context") or "")
-            place = (int(start or 0), int(end or 0))
-            found.append(Found(str(stored["document"][0]), *place, float(score), int(body or 0), context))
+        with self._read() as searcher:
+            # The engine makes room for as many as are asked for, before it looks.
+            hits = searcher.search(scored, min(limit, max(searcher.num_docs, 1)), count=False).hits
+            addresses = [address for _, address in hits]
+            starts = searcher.fast_field_values("start", addresses)
+            ends = searcher.fast_field_values("end", addresses)
+            bodies = searcher.fast_field_values("body", addresses)
+            for (score, address), start, end, body in zip(hits, starts, ends, bodies, strict=True):
+                stored = searcher.doc(address)
+                context = str(stored.get_first("context") or "")
+                place = (int(start or 0), int(end or 0))
+                found.append(Found(str(stored["document"][0]), *place, float(score), int(body or 0), context))
         return found
 
     def cards(self, query: Sequence[str], limit: int, collection: str | None = None) -> list[str]:
@@ -152,21 +171,26 @@ class LexicalIndex:
             (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "card", term, index_option="freq"))
             for term in query
         ]
-        hits = self._searcher.search(self._within(tantivy.Query.boolean_query(each), collection), limit, count=False)
-        return [str(self._searcher.doc(address)["document"][0]) for _, address in hits.hits]
+        within = self._within(tantivy.Query.boolean_query(each), collection)
+        with self._read() as searcher:
+            hits = searcher.search(within, min(limit, max(searcher.num_docs, 1)), count=False).hits
+            return [str(searcher.doc(address)["document"][0]) for _, address in hits]
 
     def card_frequency(self, term: str) -> int:
         """How many documents have the term in their title or opening words."""
-        return self._searcher.doc_freq("card", term)
+        with self._read() as searcher:
+            return searcher.doc_freq("card", term)
 
     def document_frequency(self, term: str) -> int:
         """In how many passages (context included) a term occurs."""
-        return self._searcher.doc_freq("all", term)
+        with self._read() as searcher:
+            return searcher.doc_freq("all", term)
 
     @property
     def size(self) -> int:
         """Passages held, counted as `document_frequency` counts: removed ones until they are merged away."""
-        return self._searcher.doc_freq("kind", "passage")
+        with self._read() as searcher:
+            return searcher.doc_freq("kind", "passage")
 
     def _within(
         self, query: tantivy.Query, collection: str | None = None, documents: Sequence[str] | None = None
@@ -193,148 +217,13 @@ class LexicalIndex:
                 parts.append((tantivy.Occur.Should, tantivy.Query.const_score_query(one, 1.0)))
         return tantivy.Query.boolean_query(parts)
 
-    def _open(self) -> tantivy.Index:
-        stamp = self._folder / "version"
-        version = f"{VERSION}.{ANALYSER_VERSION}.{TITLE_WEIGHT}.{HEADING_WEIGHT}.{OPENING_WEIGHT}"
-        index = self._made(stamp, version)
-        if index is None:
-            with _alone(self._folder):
-                index = self._made(stamp, version) or self._make(stamp, version)
-        index.register_tokenizer(_TOKENIZER, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
-        index.config_reader("manual")
-        index.reload()
-        return index
 
-    def _made(self, stamp: Path, version: str) -> tantivy.Index | None:
-        """The index as it is, or None where there is none of this version that can be opened."""
-        try:
-            if stamp.read_text() != version:
-                return None
-            index = tantivy.Index.open(str(self._folder))
-            index.searcher()
-        except FileNotFoundError:
-            return None
-        except ValueError as error:
-            if any(word in str(error).lower() for word in _TORN):
-                return None
-            raise IndexDamaged(f"the search index in {self._folder} cannot be opened: {error}") from error
-        return index
-
-    def _make(self, stamp: Path, version: str) -> tantivy.Index:
-        """An empty index. The stamp comes last: a kill before it leaves a folder that is made again."""
-        try:
-            if self._folder.exists():
-                shutil.rmtree(self._folder)
-            self._folder.mkdir(parents=True)
-            index = tantivy.Index(self._schema, path=str(self._folder), reuse=False)
-            fresh = stamp.with_suffix(".new")
-            fresh.write_text(version)
-            fresh.replace(stamp)
-        except (OSError, ValueError) as error:
-            raise IndexDamaged(f"the search index in {self._folder} cannot be made: {error}") from error
-        return index
+def _version() -> str:
+    return f"{VERSION}.{ANALYSER_VERSION}.{TITLE_WEIGHT}.{HEADING_WEIGHT}.{OPENING_WEIGHT}"
 
 
-@contextmanager
-def _alone(folder: Path) -> Generator[None]:
-    """Hold off other processes that would make the same index at the same time."""
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(folder.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        raise IndexDamaged(f"the search index in {folder} cannot be made: {error}") from error
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-@contextmanager
-def _said() -> Generator[None]:
-    """What the disk does to a writer, in words."""
-    try:
-        yield
-    except ValueError as error:
-        raise IndexDamaged(
-            f"the search index could not be written: {error}. What was added is kept; "
-            "searches find all of it once the index can be written again (check the disk)"
-        ) from error
-
-
-class Writer:
-    """Applies documents; nothing is visible before `commit`, which makes all of it visible at once."""
-
-    def __init__(self, writer: tantivy.IndexWriter) -> None:
-        self._writer = writer
-
-    def put(self, entry: Entry) -> None:
-        """Index a document in place of whatever was indexed under its id."""
-        self.remove(entry.document)
-        title = terms(entry.title)
-        context = title * TITLE_WEIGHT + terms(opening(entry.text)) * OPENING_WEIGHT
-        self._add("card", entry, card=" ".join(title + terms(front(entry.text))))
-        for passage in entry.passages:
-            own = terms(entry.text[passage.start : passage.end])
-            heading = terms(" ".join((*passage.heading, passage.context)))
-            everything = " ".join(own + heading * HEADING_WEIGHT + context)
-            self._add(
-                "passage",
-                entry,
-                text=" ".join(own),
-                characters=" ".join(set("".join([term for term in own if len(term) == 2 and not term.isascii()]))),
-                all=everything,
-                start=passage.start,
-                end=passage.end,
-                body=passage.body,
-                **({"context": passage.context} if passage.context else {}),
-            )
-
-    def _add(self, kind: str, entry: Entry, **fields: str | int) -> None:
-        document: Any = tantivy.Document()
-        document.add_text("kind", kind)
-        document.add_text("document", entry.document)
-        for collection in entry.collections:
-            document.add_text("collection", collection)
-        for name, value in fields.items():
-            if isinstance(value, int):
-                document.add_integer(name, value)
-            else:
-                document.add_text(name, value)
-        with _said():
-            self._writer.add_document(document)
-
-    def remove(self, document: str) -> None:
-        self._writer.delete_documents_by_term("document", document)
-
-    def clear(self) -> None:
-        """Forget everything, as of the next commit."""
-        self._writer.delete_all_documents()
-
-    def commit(self, state: State) -> None:
-        self._writer.delete_documents_by_term("kind", "state")
-        document: Any = tantivy.Document()
-        document.add_text("kind", "state")
-        document.add_text("state", json.dumps(asdict(state)))
-        with _said():
-            self._writer.add_document(document)
-            self._writer.commit()
-
-    def close(self) -> None:
-        """Finish merging and release the lock; what was not committed is dropped."""
-        with _said():
-            self._writer.rollback()
-            self._writer.wait_merging_threads()
-
-
-def opening(text: str) -> str:
-    """A document's opening words: about a line of title matter."""
-    return text[: 300 if language(text[:300]) == "en" else 120]
-
-
-def front(text: str) -> str:
-    """A document's front matter, where it says what it is: about half a page."""
-    return text[: FRONT if language(text[:FRONT]) == "en" else FRONT // 3]
+def _by_spaces() -> tantivy.TextAnalyzer:
+    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
 
 
 def _schema() -> tantivy.Schema:

@@ -2,37 +2,47 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import time
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
-from wenyuan.errors import LibraryError
+from wenyuan.errors import IndexDamaged
 from wenyuan.library.records import DEFAULT_COLLECTION, Change, DocumentRecord
 from wenyuan.library.store import Store
+from wenyuan.search.folder import Unreachable
 from wenyuan.search.hit import Hit, Named, Place
-from wenyuan.search.lexical import FRONT, Entry, Found, LexicalIndex, State, Writer, front
+from wenyuan.search.lexical import Found, LexicalIndex
 from wenyuan.search.passages import passages
 from wenyuan.search.query import Query, parse
 from wenyuan.search.reasons import Words, reasons
+from wenyuan.search.writing import FRONT, Entry, State, Writer, front
 from wenyuan.text.span import Span
 
 _CHANGES_A_COMMIT = 2000
 _CARDS = 4096
 _POLL_SECONDS = 0.05
+_HEAL_SECONDS = 10.0
 # A word names a document if at most this part of all documents open with it.
 COMMON = 0.34
 NAMES = 0.4
 LONE_CHARACTER = 1.5
+
+_T = TypeVar("_T")
+_log = logging.getLogger(__name__)
 
 __all__ = ["DEFAULT_COLLECTION", "Search"]
 
 
 class Search:
     """Searches one library. The index lives in `folder` and may be deleted at any time.
+
+    An index found damaged is made again from the library at once, and the log says so; IndexDamaged is raised only
+    where that does not help.
 
     Not safe for use by several threads at once; open one a thread.
     """
@@ -41,7 +51,9 @@ class Search:
         self._store = store
         self._index = LexicalIndex(folder)
         self._followed = -1
+        self._leading = False
         self._held: Writer | None = None
+        self._told = ""
         self._cards = dict[str, tuple[Words, Words]]()
 
     def __enter__(self) -> Self:
@@ -61,13 +73,12 @@ class Search:
 
         Where another process has it already, that one goes on with it and this one waits for it in `follow`.
         """
-        self._held = self._index.writer()
+        self._held, self._leading = self._mended(self._index.writer), True
         try:
             yield
         finally:
-            held, self._held = self._held, None
-            if held:
-                held.close()
+            self._leading = False
+            self._let_go()
 
     def follow(self, wait_seconds: float = 60.0) -> int:
         """Apply what the library has changed since the index last looked; returns the number of changes applied.
@@ -75,45 +86,93 @@ class Search:
         Where another process is doing so already it is waited for, `wait_seconds` at most, and 0 is returned: its
         work serves this one too, and what the library has removed is filtered out of results meanwhile.
         """
+        return self._mended(lambda: self._follow(wait_seconds))
+
+    def _follow(self, wait_seconds: float) -> int:
         latest = self._store.last_change()
         if latest == self._followed:
             return 0
         deadline = time.monotonic() + wait_seconds
         while not self._is_level(latest):
-            if writer := self._held or self._index.writer():
-                return self._write(writer, self._apply)
+            if writer := self._writer():
+                return self._write(writer)
             if time.monotonic() >= deadline:
                 break
             time.sleep(_POLL_SECONDS)
         return 0
 
-    def rebuild(self) -> int:
-        """Forget the index and make it again from the library; returns the number of documents indexed.
+    def rebuild(self, wait_seconds: float = 60.0) -> int:
+        """Make the index again from the library, whatever is in its place; returns the number of documents indexed.
 
-        All of it is one commit: until it is done, searches get the index as it was.
+        Until it is done, searches get the index as it was. Raises LibraryError while another process writes to it
+        longer than `wait_seconds`.
         """
-        writer = self._index.writer(60.0)
-        if writer is None:
-            raise LibraryError("another process is writing the search index; try again when it is done")
-        return self._write(writer, lambda writer: self._apply(writer, anew=True))
+        return self._make_again(wait_seconds)
+
+    def _make_again(self, wait_seconds: float, *, damaged: bool = False) -> int:
+        applied = 0
+
+        def fill(writer: Writer) -> None:
+            nonlocal applied
+            applied = self._apply(writer, anew=True)
+
+        self._let_go()
+        self._followed = -1
+        self._index.remake(fill, wait_seconds, damaged=damaged)
+        self._look()
+        if self._leading:
+            self._held = self._index.writer()
+        return applied
+
+    def _mended(self, call: Callable[[], _T]) -> _T:
+        """What `call` does or finds; where the index turns out to be damaged, on an index made again, once."""
+        try:
+            return call()
+        except Unreachable:
+            raise
+        except IndexDamaged:
+            _log.warning(
+                "the search index is damaged: it is made again from the library",
+                exc_info=_log.isEnabledFor(logging.DEBUG),
+            )
+        self._make_again(_HEAL_SECONDS, damaged=True)
+        return call()
 
     def _is_level(self, latest: int) -> bool:
         """Look again at what has been committed: whether it holds the library's changes up to `latest`."""
-        self._index.reload()
-        if (sequence := self._sequence()) is None or sequence < latest:
-            return False
-        self._followed = sequence
-        return True
+        self._look()
+        return self._followed >= latest
 
-    def _write(self, writer: Writer, apply: Callable[[Writer], int]) -> int:
+    def _look(self) -> None:
+        self._index.reload()
+        self._followed = -1 if (sequence := self._sequence()) is None else sequence
+
+    def _writer(self) -> Writer | None:
+        """The writer held or, for this once, another; one whose index has been put away is let go."""
+        if self._held and not self._index.owns(self._held):
+            self._let_go()
+            self._held = self._index.writer()
+        return self._held or self._index.writer()
+
+    def _let_go(self) -> None:
+        held, self._held = self._held, None
+        if held:
+            _close(held)
+
+    def _write(self, writer: Writer) -> int:
         try:
             self._index.reload()
-            return apply(writer)
-        finally:
-            if writer is not self._held:
-                writer.close()
-            self._index.reload()
-            self._followed = -1 if (sequence := self._sequence()) is None else sequence
+            applied = self._apply(writer)
+        except BaseException:
+            if writer is self._held:
+                self._let_go()  # it may have ended with what it was given to write
+            else:
+                _close(writer)
+            raise
+        if writer is not self._held:
+            writer.close()
+        self._look()
+        return applied
 
     def search(self, question: str, limit: int = 10, collection: str | None = None) -> list[Hit]:
         """The best passages for a question, best first. An empty question finds nothing."""
@@ -128,11 +187,24 @@ class Search:
         documents: Sequence[str] | None = None,
     ) -> list[tuple[Found, DocumentRecord]]:
         """Ranked passages as the index knows them, without text or reasons; removed documents never among them."""
-        self.follow(wait_seconds=0.0)
+        try:
+            self.follow(wait_seconds=0.0)
+        except Unreachable as error:
+            if self._told != str(error):
+                _log.warning("%s. Until then the index is searched as it stands", error)
+                self._told = str(error)
+        return self._mended(lambda: self._find(query, limit, collection, documents))
+
+    def _find(
+        self, query: Query, limit: int, collection: str | None, documents: Sequence[str] | None
+    ) -> list[tuple[Found, DocumentRecord]]:
         asked = limit
         while True:
             found = self._index.search(query.terms, asked, collection, documents)
             records = self._store.records({one.document for one in found})
+            for one in found:
+                if one.document in records and not 0 <= one.start < one.end <= records[one.document].characters:
+                    raise IndexDamaged("the search index names passages that are not there; run `wenyuan reindex`")
             kept = [
                 (one, records[one.document])
                 for one in found
@@ -171,6 +243,9 @@ class Search:
         A greedy cover: each explains words that the ones before do not, and at least `NAMES` of what the first does.
         Words in the openings of many documents ("Annual report") name none of them.
         """
+        return self._mended(lambda: self._named(query, collection, most))
+
+    def _named(self, query: Query, collection: str | None, most: int) -> list[Named]:
         count = max(self._store.counts().documents, 1)
         distinctive = dict[str, float]()
         for term in query.names:
@@ -211,14 +286,17 @@ class Search:
 
     def unknown(self, terms: Iterable[str]) -> list[str]:
         """Those of the terms that stand nowhere in the library."""
-        return [term for term in terms if not self._index.document_frequency(term)]
+        wanted = list(terms)
+        return self._mended(lambda: [term for term in wanted if not self._index.document_frequency(term)])
 
     def weights(self, query: Iterable[str]) -> dict[str, float]:
         """Inverse document frequency of each term over the whole index (the BM25 form, never negative)."""
-        size = self._index.size
+        terms = list(query)
+        size, *counts = self._mended(
+            lambda: [self._index.size, *(self._index.document_frequency(term) for term in terms)]
+        )
         out = dict[str, float]()
-        for term in query:
-            count = self._index.document_frequency(term)
+        for term, count in zip(terms, counts, strict=True):
             out[term] = math.log(1 + (max(size - count, 0) + 0.5) / (count + 0.5))
             if len(term) == 1 and not term.isascii():
                 # A lone character is counted only where it stands alone; it is never as rare as that looks.
@@ -265,6 +343,14 @@ class Search:
             writer.put(Entry(record.id, name(record), content.text, cut, record.collections))
         for document in put.union(change.document for change in changes if change.kind == "remove"):
             writer.remove(document)
+
+
+def _close(writer: Writer) -> None:
+    """Give up a writer after something else went wrong, or may have: that is said already, or will be."""
+    try:
+        writer.close()
+    except IndexDamaged as error:
+        _log.warning("%s", error)
 
 
 def name(record: DocumentRecord) -> str:
