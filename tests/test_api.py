@@ -146,3 +146,14 @@ def test_two_open_libraries_see_each_other(library: Library) -> None:
 def test_errors_know_their_exit_status() -> None:
     assert (WenyuanError.exit_status, UsageError.exit_status, SettingsError.exit_status) == (1, 2, 2)
     assert (LibraryError.exit_status, NoLibrary.exit_status) == (1, 2)
+
+
+def test_a_collection_is_known_by_any_spelling_of_its_name(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The kestrel nests on the tower.")
+    with Library(tmp_path / "home") as library:
+        list(library.add([folder], collection=" birds\tof\nprey "))
+        assert library.collections() == [("birds of prey", 1)]
+        assert library.search("kestrel", collection="birds\tof prey")[0].record.title == "a"
+        assert not library.ask("Where does the kestrel nest?", collection=" birds of prey").refused

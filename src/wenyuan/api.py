@@ -16,6 +16,7 @@ from wenyuan.answering.answer import Answer
 from wenyuan.answering.quoting import Quoting
 from wenyuan.errors import UsageError
 from wenyuan.library.adding import add
+from wenyuan.library.arriving import collection_name
 from wenyuan.library.records import DEFAULT_COLLECTION, Added, DocumentRecord
 from wenyuan.library.store import Store
 from wenyuan.reading.pool import ReaderPool
@@ -103,8 +104,7 @@ class Library:
 
     def documents(self, collection: str | None = None) -> list[DocumentRecord]:
         """The current documents, oldest first. Raises UsageError for a collection that does not exist."""
-        self._known(collection)
-        return self.store.documents(collection)
+        return self.store.documents(self._known(collection))
 
     def collections(self) -> list[tuple[str, int]]:
         """Each collection's name and number of documents."""
@@ -130,13 +130,12 @@ class Library:
 
     def search(self, query: str, limit: int = 10, collection: str | None = None) -> list[Hit]:
         """The passages that match best, each with its place and the reasons it ranked."""
-        self._known(collection)
-        return self.index.search(query, limit, collection)
+        return self.index.search(query, limit, self._known(collection))
 
     def ask(self, question: str, collection: str | None = None) -> Answer:
         """An answer in sentences quoted from the sources, or a refusal that names what was looked at."""
-        self._known(collection)
-        return Quoting(self.store, self.index, self.settings.answering.refuse_below).ask(question, collection)
+        quoting = Quoting(self.store, self.index, self.settings.answering.refuse_below)
+        return quoting.ask(question, self._known(collection))
 
     def reindex(self) -> int:
         """Make the search index again from the library; returns the number of documents in it, failed ones aside."""
@@ -144,7 +143,11 @@ class Library:
         held = self.store.counts()
         return held.ready + held.partial
 
-    def _known(self, collection: str | None) -> None:
-        if collection is not None and collection not in dict(self.store.collections()):
-            names = ", ".join(name for name, _ in self.store.collections()) or "none yet"
-            raise UsageError(f"there is no collection {collection!r}; there are: {names}")
+    def _known(self, collection: str | None) -> str | None:
+        """The collection's name as it is kept."""
+        if collection is None:
+            return None
+        name, known = collection_name(collection), [name for name, _ in self.store.collections()]
+        if name not in known:
+            raise UsageError(f"there is no collection {name!r}; there are: {', '.join(known) or 'none yet'}")
+        return name

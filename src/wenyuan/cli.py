@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import sys
 import time
 from pathlib import Path
@@ -198,12 +200,22 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show Chinese is no reason to fail
     try:
-        app()
+        if sys.stdout is None:
+            raise OSError(errno.EBADF, "standard output is closed")
+        try:
+            app()
+        finally:
+            sys.stdout.flush()  # here, where a full disk can still be said
     except WenyuanError as error:
         from wenyuan.console.plain import safe
 
         typer.echo(f"wenyuan: {safe(str(error))}", err=True)
         sys.exit(error.exit_status)
+    except OSError as error:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left is not tried again at exit
+        typer.echo(f"wenyuan: {error.strerror or error}", err=True)
+        sys.exit(WITH_FAILURES)
     except SystemExit as ended:
         if ended.code == STOPPED:
             typer.echo("wenyuan: stopped; what was done before is kept", err=True)

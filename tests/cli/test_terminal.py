@@ -131,3 +131,23 @@ def test_a_terminal_that_cannot_show_chinese(ids: dict[str, str], tmp_path: Path
     assert b"11.44%" in ran.stdout
     as_json = subprocess.run([*command, "--json"], env=environment, capture_output=True)
     assert "营业收入为3.2亿元" in as_json.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize("arguments", [("list",), ("list", "--json"), ("search", "营业收入")])
+def test_an_output_that_cannot_be_written_is_said(
+    ids: dict[str, str], tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    command, environment = program(tmp_path / "home", *arguments)
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(command, env=environment, stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert ended.returncode == 1
+    assert ended.stderr.decode() == "wenyuan: No space left on device\n"
+
+
+def test_a_closed_output_is_said(ids: dict[str, str], tmp_path: Path) -> None:
+    command, environment = program(tmp_path / "home", "list")
+    ended = subprocess.run(
+        ["sh", "-c", 'exec "$@" >&-', "sh", *command], env=environment, stderr=subprocess.PIPE, timeout=60
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.decode() == "wenyuan: standard output is closed\n"
