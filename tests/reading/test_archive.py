@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import warnings
 import zipfile
 import zlib
 from io import BytesIO
@@ -127,3 +128,18 @@ def test_nesting_beyond_measure_is_refused() -> None:
     deep = "<w:sdt><w:sdtContent>" * 5000 + paragraph("x") + "</w:sdtContent></w:sdt>" * 5000
     with pytest.raises(ReadingFailed, match=r"damaged|nested"):
         DocxReader().read(docx(deep), "a.docx", Limits())
+
+
+def test_two_files_joined_are_said() -> None:
+    document = DocxReader().read(docx(paragraph("First")) + docx(paragraph("Second")), "a.docx", Limits())
+    assert document.text == "Second"
+    assert document.problems == ["another file is joined before this one and was not read; add the two separately"]
+
+
+def test_a_member_that_stands_twice_is_said() -> None:
+    out = BytesIO(docx(paragraph("First")))
+    with zipfile.ZipFile(out, "a") as archive, warnings.catch_warnings(action="ignore"):
+        archive.writestr("word/document.xml", archive.read("word/document.xml").replace(b"First", b"Second"))
+    document = DocxReader().read(out.getvalue(), "a.docx", Limits())
+    assert document.text == "Second"
+    assert document.problems == ["the file holds more than one part called 'word/document.xml'; only the last was read"]

@@ -107,3 +107,26 @@ def test_a_records_text_is_kept_verbatim(text: str) -> None:
     except ReadingFailed:
         raise AssertionError("a record with text was refused") from None
     assert text.strip("\n\r\t \u00a0\u3000") in document.text
+
+
+def test_lines_that_are_too_deep_or_too_long_are_called_so() -> None:
+    good = json.dumps({"text": "fine"})
+    deep = '{"a":' * 3000 + "1" + "}" * 3000
+    document = _read("\n".join([good, '{"n": ' + "9" * 5000 + "}", deep, "{broken", good]))
+    assert document.problems == [
+        "1 line holds a whole number of too many digits (over 4,300) and was left out: line 2",
+        "1 line is nested too deeply and was left out: line 3",
+        "1 line is not valid JSON and was left out: line 4",
+    ]
+    assert document.text.count("fine") == 2
+
+
+def test_a_number_too_long_is_the_reason_of_a_whole_file() -> None:
+    with pytest.raises(ReadingFailed, match="too many digits"):
+        _read('{"n": ' + "9" * 5000 + ', "text": "x"}', "a.json")
+
+
+def test_a_name_twice_in_one_object_is_said() -> None:
+    document = _read('{"text": "first", "text": "second"}\n{"text": "third"}')
+    assert "second" in document.text and "third" in document.text
+    assert document.problems == ["a name stands twice in one object (the first is 'text'); only the last value is kept"]

@@ -245,3 +245,13 @@ def test_any_csv_comes_back(rows: list[list[str]]) -> None:
     document = read(CSV, out.getvalue().encode("utf-8-sig"), "x.csv")
     kept = {text for row in rows for text in row if text}
     assert kept <= {*named(document).values()} and shown(document)
+
+
+@pytest.mark.parametrize("place", ["ZZZ1", "!!", "A1"])
+def test_a_cell_at_no_place_of_its_own_is_said(place: str) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["here", "lost"])
+    data = edited(saved(book), "xl/worksheets/sheet1.xml", 'r="B1"', f'r="{place}"')
+    document = read(SpreadsheetReader(), data, "a.xlsx")
+    assert document.status == "partial"
+    assert document.problems[0].startswith("one cell has a place that no sheet has or that another cell takes")

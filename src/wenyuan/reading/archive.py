@@ -9,11 +9,12 @@ from __future__ import annotations
 import copy
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
 
 from wenyuan.errors import ReadingFailed
-from wenyuan.reading.containers import ENCRYPTED_OFFICE, is_ole, ole_type
+from wenyuan.reading.containers import ENCRYPTED_OFFICE, is_ole, is_zip, ole_type
 from wenyuan.reading.protocol import Limits
 
 _MEMBERS = 65_536
@@ -25,7 +26,11 @@ _DAMAGED = "the file is damaged or incomplete ({}); open it in the program that 
 
 
 class Archive:
-    """A zip archive within `limits`. Raises `ReadingFailed` for what is damaged, encrypted or too large."""
+    """A zip archive within `limits`. Raises `ReadingFailed` for what is damaged, encrypted or too large.
+
+    problems: what of the file is out of reach: members that another of the same name replaces, an archive before
+    this one.
+    """
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         if is_ole(data) and ole_type(data) == ENCRYPTED_OFFICE:
@@ -47,6 +52,14 @@ class Archive:
                 f"{limits.expansion:g}: it looks like a zip bomb"
             )
         self._members = {member.filename.lstrip("/"): member for member in members}
+        self.problems = list[str]()
+        first = min((member.header_offset for member in members), default=0)
+        if first and is_zip(data):
+            self.problems.append("another file is joined before this one and was not read; add the two separately")
+        if len(self._members) < len(members):
+            twice = Counter(member.filename.lstrip("/") for member in members)
+            named = ", ".join(repr(name) for name, count in twice.items() if count > 1)
+            self.problems.append(f"the file holds more than one part called {named[:200]}; only the last was read")
 
     @property
     def names(self) -> list[str]:

@@ -37,6 +37,7 @@ class EpubReader(BuiltInReader):
         metadata = _metadata(root)
         locked = _locked(archive)
         builder = TextBuilder()
+        builder.problems += archive.problems
         budget = Budget(builder, limits)
         chapters = _spine(root, posixpath.dirname(part))
         for chapter in chapters:

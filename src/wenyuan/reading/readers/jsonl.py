@@ -27,6 +27,8 @@ _TEXTS = frozenset(
 _LONGEST_NAME = 200
 _NAMED_LINES = 5
 _DEEPEST = 8
+_DEEP = "nested too deeply"
+_LONG = "a whole number of too many digits (over 4,300)"
 
 
 class _Float(float):
@@ -40,6 +42,42 @@ class _Float(float):
         return made
 
 
+class _Parser:
+    """Parses values and counts the names that stand twice in one object, of which JSON keeps the last."""
+
+    def __init__(self) -> None:
+        self.twice = 0
+        self._first = ""
+        self._decoder = json.JSONDecoder(parse_float=_Float, object_pairs_hook=self._object)
+
+    def parse(self, text: str) -> Any:
+        """Raises ValueError with the reason for what cannot be read."""
+        try:
+            return self._decoder.decode(text)
+        except json.JSONDecodeError:
+            raise
+        except RecursionError:
+            raise ValueError(_DEEP) from None
+        except ValueError:  # Python's guard against whole numbers that take long to convert
+            raise ValueError(_LONG) from None
+
+    def said(self) -> list[str]:
+        """The problem, in words for the user."""
+        if not self.twice:
+            return []
+        where = "one object" if self.twice == 1 else f"{self.twice:,} objects"
+        return [f"a name stands twice in {where} (the first is {self._first!r}); only the last value is kept"]
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            if not self.twice:
+                seen = set[str]()
+                self._first = next(key for key, _ in pairs if key in seen or seen.add(key))[:100]
+            self.twice += 1
+        return made
+
+
 class JsonReader(BuiltInReader):
     """Reads a file of records as one document, in the order of the file."""
 
@@ -50,53 +88,54 @@ class JsonReader(BuiltInReader):
         builder = TextBuilder()
         if decoded.problem:
             builder.problem(decoded.problem)
-        media_type, title = detect(data, name), ""
+        media_type, title, parser = detect(data, name), "", _Parser()
         if media_type == "application/json":
-            title = _write_json(_whole(decoded.text, builder), builder)
+            title = _write_json(_whole(decoded.text, builder, parser), builder)
         else:
             media_type = "application/jsonl"
-            for record in _lines(decoded.text, builder):
+            for record in _lines(decoded.text, builder, parser):
                 _write_record(record, builder, 1)
                 if builder.size > limits.characters:
                     break
+        builder.problems += parser.said()
         return builder.finish(media_type, title or stem_of(name), {"encoding": decoded.encoding})
 
 
-def _whole(text: str, builder: TextBuilder) -> Any:
+def _whole(text: str, builder: TextBuilder, parser: _Parser) -> Any:
     """The value of a JSON file; where it is really JSON lines, its records."""
     try:
-        return json.loads(text, parse_float=_Float)
-    except RecursionError:
-        raise ReadingFailed("its JSON is nested too deeply") from None
-    except ValueError as error:
-        records = list(_lines(text, builder))
+        return parser.parse(text)
+    except json.JSONDecodeError as error:
+        records = list(_lines(text, builder, parser))
         if not records:
             raise ReadingFailed(f"not valid JSON: {error}") from error
         return records
+    except ValueError as error:
+        raise ReadingFailed(f"its JSON cannot be read: {error}") from error
 
 
-def _lines(text: str, builder: TextBuilder) -> Iterator[Any]:
-    """The records of JSON lines; says at the end which lines are none."""
-    bad, numbers = 0, list[int]()
+def _lines(text: str, builder: TextBuilder, parser: _Parser) -> Iterator[Any]:
+    """The records of JSON lines; says at the end which lines are none, and why."""
+    bad: dict[str, list[int]] = {}
     # Not splitlines: JSON strings may hold U+2028 and its like.
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
-            record = json.loads(line, parse_float=_Float)
-        except (ValueError, RecursionError):
-            bad += 1
-            if bad <= _NAMED_LINES:
-                numbers.append(number)
+            record = parser.parse(line)
+        except json.JSONDecodeError:
+            bad.setdefault("not valid JSON", []).append(number)
+            continue
+        except ValueError as error:
+            bad.setdefault(str(error), []).append(number)
             continue
         yield record
-    if bad:
-        shown = ", ".join(map(str, numbers)) + (", …" if bad > _NAMED_LINES else "")
-        builder.problem(
-            f"1 line is not valid JSON and was left out: line {shown}"
-            if bad == 1
-            else f"{bad:,} lines are not valid JSON and were left out: lines {shown}"
-        )
+    for why, numbers in bad.items():
+        one, shown = len(numbers) == 1, ", ".join(map(str, numbers[:_NAMED_LINES]))
+        verb = "holds" if why == _LONG else "is"
+        what = f"1 line {verb} {why}" if one else f"{len(numbers):,} lines {'hold' if why == _LONG else 'are'} {why}"
+        more = ", …" if len(numbers) > _NAMED_LINES else ""
+        builder.problem(f"{what} and {'was' if one else 'were'} left out: line{'' if one else 's'} {shown}{more}")
 
 
 def _write_json(value: Any, builder: TextBuilder) -> str:

@@ -71,6 +71,7 @@ class _Text:
     def __init__(self, archive: Archive, limits: Limits) -> None:
         self._archive = archive
         self._builder = TextBuilder()
+        self._builder.problems += archive.problems
         self._budget = Budget(self._builder, limits)
         self._parents: dict[str, tuple[str, str]] = {}
         self._notes: list[Element] = []

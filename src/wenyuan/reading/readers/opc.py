@@ -40,12 +40,12 @@ class Relationship:
 class Package:
     """The parts of one file by name (without the leading slash). Strict documents look like transitional ones.
 
-    problems: which side parts could not be read, for the document.
+    problems: which parts could not be read, for the document.
     """
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         self._archive = Archive(data, limits)
-        self.problems: list[str] = []
+        self.problems = list(self._archive.problems)
         self._folded = {name.lower(): name for name in self._archive.names}
         if _TYPES not in self._archive:
             raise ReadingFailed("it is a zip archive, but not an Office document: [Content_Types].xml is missing")

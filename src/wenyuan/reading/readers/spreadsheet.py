@@ -48,7 +48,9 @@ class SpreadsheetReader(BuiltInReader):
             builder.problems += package.problems
         else:
             if is_zip(data):
-                Archive(data, limits).verify()
+                archive = Archive(data, limits)
+                archive.verify()
+                builder.problems += archive.problems
             metadata = dict[str, str]()
             hidden = _through_calamine(data, builder, writer, limits)
         if not builder.blocks:
@@ -76,6 +78,15 @@ def _from_xml(workbook: Workbook, builder: TextBuilder, writer: SheetWriter, lim
             f"{workbook.uncomputed} formulas have no stored value, so their cells are empty; open the file in a "
             "spreadsheet program, save it and add it again"
         )
+    if workbook.misplaced:
+        some = "one cell has" if workbook.misplaced == 1 else f"{workbook.misplaced} cells have"
+        builder.problem(
+            f"{some} a place that no sheet has or that another cell takes; what stands there was left out: open the "
+            "file in a spreadsheet program and save it anew"
+        )
+    if workbook.wordless:
+        some = "one cell shows" if workbook.wordless == 1 else f"{workbook.wordless} cells show"
+        builder.problem(f"{some} a text that is missing from the file")
     return [sheet.name for sheet in workbook.sheets if sheet.hidden]
 
 

@@ -35,7 +35,8 @@ class Sheet:
 class Workbook:
     """The sheets of one package, with the strings and formats they share.
 
-    uncomputed: formulas met so far that no program has computed: their cells read as empty.
+    Counted so far: uncomputed formulas, whose values no program has stored, so that their cells read as empty;
+    misplaced cells, at a place that no sheet has or that another cell takes; wordless ones, whose text is missing.
     """
 
     def __init__(self, package: Package) -> None:
@@ -51,7 +52,7 @@ class Workbook:
                 self.sheets.append(Sheet(sheet.get("name") or "", sheet.get("state") in {"hidden", "veryHidden"}, part))
         properties = root.find(_S + "workbookPr")
         since_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
-        self.uncomputed = 0
+        self.uncomputed = self.misplaced = self.wordless = 0
         self._columns: dict[str, int] = {}
         self._formats = dict[str, Formatter]()
         for name in package.related(main, "styles"):
@@ -86,9 +87,12 @@ class Workbook:
                 at = len(values) if name is None else self._column(name)
                 text = self._shown(cell)
                 if not 0 <= at < _COLUMNS or not (text or name is None):
+                    self.misplaced += bool(text)
                     continue
                 if at >= len(values):
                     values += [""] * (at + 1 - len(values))
+                elif values[at]:
+                    self.misplaced += 1
                 values[at] = text
             if values:
                 yield number, values
@@ -120,7 +124,10 @@ class Workbook:
             show = self._formats.get(style, plain) if style else plain
             return show(number) if isfinite(number) else value
         if kind == "s":
-            return self._strings[int(value)] if value.isdecimal() and int(value) < len(self._strings) else ""
+            if value.isdecimal() and len(value) < 10 and int(value) < len(self._strings):
+                return self._strings[int(value)]
+            self.wordless += 1
+            return ""
         if kind == "b":
             return "TRUE" if value.strip() in {"1", "true"} else "FALSE"
         return _unescaped(value)  # str: a formula's text; e: an error; d: an ISO date
