@@ -69,12 +69,13 @@ def decode(data: bytes, declared: str = "") -> Decoded:
     wide = utf16_of(data)
     if wide:
         return _decoded(data, wide)
-    if b"~{" in data and (text := _from_hz(data)):
-        return Decoded(clean(text), "hz")
     try:
-        return Decoded(clean(data.decode("utf-8")), "utf-8")
+        text = clean(data.decode("utf-8"))
     except UnicodeDecodeError as error:
         broken = error
+    else:
+        hz = _from_hz(data) if text.isascii() and "~{" in text else ""
+        return Decoded(clean(hz), "hz") if hz else Decoded(text, "utf-8")
     named = canonical(declared)
     if named and named != "utf-8" and _fits(data, named):
         return _decoded(data, named)
