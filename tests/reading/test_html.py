@@ -200,3 +200,11 @@ def test_broken_markup_keeps_the_invariants(parts: list[str]) -> None:
         _read("<html>" + "".join(parts))
     except ReadingFailed as failure:
         assert "no text found" in str(failure)
+
+
+def test_hundreds_of_thousands_of_nested_parts_take_seconds() -> None:
+    deep = "<p>Before.</p>" + "<div>" * 300_000 + "<p>In the middle.</p>" + "</div>\n" * 300_000 + "<p>After.</p>"
+    begun = time.process_time()
+    document = read(f"<html><body>{deep}</body></html>".encode(), "a.html", Limits())
+    assert time.process_time() - begun < 8
+    assert document.text.split() == ["Before.", "In", "the", "middle.", "After."]
