@@ -7,6 +7,7 @@ import os
 import resource
 import shutil
 import signal
+import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -196,6 +197,18 @@ def test_a_new_index_waits_for_who_writes_the_old_one(store: Store, folder: Path
         Search(store, folder).rebuild(0.1)
     writer.close()
     assert Search(store, folder).rebuild(0.1) == len(NAMES)
+
+
+def test_who_searches_while_another_makes_the_index_waits_for_it(
+    store: Store, folder: Path, filled: dict[str, str]
+) -> None:
+    removed(folder)
+    writer = LexicalIndex(folder).writer()
+    assert writer
+    later = threading.Timer(0.3, writer.close)
+    later.start()
+    assert found(Search(store, folder), "osprey") == {filled["osprey"]}
+    later.join()
 
 
 def test_what_is_no_text_and_no_number_damages_nothing(

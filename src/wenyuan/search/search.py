@@ -189,6 +189,10 @@ class Search:
         """Ranked passages as the index knows them, without text or reasons; removed documents never among them."""
         try:
             self.follow(wait_seconds=0.0)
+            if self._followed < 0:
+                self.follow(_HEAL_SECONDS)  # another process is making it: before its first commit nothing is found
+                if self._followed < 0:
+                    _log.warning("another process is still making the search index: not all can be found yet")
         except Unreachable as error:
             if self._told != str(error):
                 _log.warning("%s. Until then the index is searched as it stands", error)
