@@ -274,3 +274,23 @@ def test_through_the_readers_process(store: Store, folder: Path) -> None:
     record = results["年报.md"].record
     at = store.text(record.id).index("3.2")
     assert store.slice(record.id, at, at + 3) == "3.2"
+
+
+def test_an_empty_path_is_not_the_current_folder(store: Store) -> None:
+    with pytest.raises(UsageError, match="an empty path names nothing"):
+        add(store, [""], PlainPool())
+
+
+@pytest.mark.parametrize(("text", "first", "others"), [("one", "added", "duplicate"), ("!bad", "failed", "failed")])
+def test_twins_are_read_once_and_committed_on_the_way(
+    store: Store, folder: Path, text: str, first: str, others: str
+) -> None:
+    for number in range(2_500):
+        write(folder / f"{number:04}", text)
+    pool, met = PlainPool(), list[str]()
+    stream = add(store, [folder], pool, progress=lambda _, path: met.append(path))
+    said = [next(stream).outcome]
+    assert len(met) < 2_500, "the first are said before the last is met"
+    said += [added.outcome for added in stream]
+    assert Counter(said) == Counter([first] + [others] * 2_499)
+    assert (len(pool.names), len(met)) == (1, 2_500)

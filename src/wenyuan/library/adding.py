@@ -6,8 +6,8 @@ Memory stays flat however many files there are: bytes are read when the pool ask
 from __future__ import annotations
 
 import os
-import stat
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -16,7 +16,7 @@ from typing import Protocol, TypeVar
 
 from wenyuan.errors import ReadingFailed, UsageError
 from wenyuan.library.arriving import Arrival, collection_name
-from wenyuan.library.batch import Batch
+from wenyuan.library.opening import TooLargeError, open_file
 from wenyuan.library.records import DEFAULT_COLLECTION, Added, KnownFile, unstored
 from wenyuan.library.store import Store
 from wenyuan.library.walking import FoundFile, Unreachable, readable, walk, why
@@ -28,13 +28,13 @@ K = TypeVar("K")
 Progress = Callable[[int, str], None]
 
 _BATCH_DOCUMENTS = 64
+_BATCH_FILES = 1024  # with those whose content is stored already, or failed
 _BATCH_SECONDS = 0.5
 _BATCH_BYTES = 32 * 1024 * 1024
 _GROUP = 4096  # files handed to the pool in one go: paths only, their bytes come when the pool asks
 _UNCHANGED_AT_ONCE = 500
+_FAILURES_REMEMBERED = 10_000  # so that bytes that cannot be read are tried once in a run, under however many names
 _ROOTS_ASKED_ONE_BY_ONE = 64
-# A file written again within one tick of the clock keeps its time: so young a time is not trusted next time.
-_CLOCK_TICK_NS = 50_000_000
 
 
 class Pool(Protocol):
@@ -66,6 +66,8 @@ def add(
     that cannot be opened keeps what was read of it before. `progress` gets the number of files met so far and the
     path of the one being read. Raises UsageError, before anything is done, for a path that is not there.
     """
+    if not all(os.fspath(path) for path in paths):
+        raise UsageError("an empty path names nothing")
     roots = [os.path.abspath(path) for path in paths]  # noqa: PTH100 -- links in a path are the user's own naming
     if missing := [readable(root) for root in roots if not os.path.lexists(root)]:
         raise UsageError(f"there is no such file or folder: {', '.join(missing)}")
@@ -82,10 +84,11 @@ class _Adding:
         self._largest = largest
         self._progress = progress
         self._met = 0
-        self._aside: list[Arrival] = []  # to be committed without the pool
-        self._kept: list[Added] = []  # to be said, nothing to commit
+        self._batch, self._contents, self._size, self._begun = store.batch(), 0, 0, 0.0
+        self._said: list[Added] = []  # on disk, to be handed out
         self._under_way: dict[str, list[Arrival]] = {}  # other paths with the bytes that the pool has, by sha256
-        self._read_now: dict[str, ReadingFailed | None] = {}  # read but not yet committed: how it ended, by sha256
+        self._read_now: set[str] = set()  # read but not yet committed, by sha256
+        self._failed: dict[str, ReadingFailed] = {}  # by sha256
 
     def run(self, roots: Sequence[str]) -> Iterator[Added]:
         group = list[_Candidate]()
@@ -123,87 +126,86 @@ class _Adding:
                 yield Added(records[document], path, "unchanged")
         files.clear()
 
-    def _read(self, group: Sequence[_Candidate]) -> Iterator[Added]:
-        batch, size, begun = self._store.batch(), 0, time.monotonic()
+    def _read(self, group: Iterable[_Candidate]) -> Iterator[Added]:
+        rest = deque(group)
         try:
-            for arrival, content in self._pool.read_all(self._open_all(group)):
-                sha = arrival.sha256
-                self._read_now[sha] = failure = _put(batch, replace(arrival, content=content))
-                self._aside.extend(replace(twin, content=failure) for twin in self._under_way.pop(sha))
-                self._put_aside(batch)
-                size += arrival.size
-                late = time.monotonic() - begun > _BATCH_SECONDS
-                if late or len(batch) >= _BATCH_DOCUMENTS or size >= _BATCH_BYTES:
-                    yield from self._commit(batch)
-                    batch, size, begun = self._store.batch(), 0, time.monotonic()
-            self._put_aside(batch)
-            yield from self._commit(batch)
+            while rest:
+                for arrival, content in self._pool.read_all(self._open_all(rest)):
+                    failure = self._put(replace(arrival, content=content))
+                    self._remember(arrival.sha256, failure)
+                    for twin in self._under_way.pop(arrival.sha256):
+                        self._put(replace(twin, content=failure))
+                        yield from self._say()
+                    yield from self._say()
+                yield from self._say()
+            self._commit()
+            yield from self._say()
         finally:
-            batch.discard()
+            self._batch.discard()
 
-    def _commit(self, batch: Batch) -> Iterator[Added]:
-        batch.commit()
-        self._read_now.clear()
-        yield from batch.results
-        yield from self._kept
-        self._kept.clear()
-
-    def _put_aside(self, batch: Batch) -> None:
-        for arrival in self._aside:
-            _put(batch, arrival)
-        self._aside.clear()
-
-    def _open_all(self, group: Sequence[_Candidate]) -> Iterator[tuple[Arrival, bytes, str]]:
-        """The files that must be read; the rest is put aside as it is met."""
-        for candidate in group:
+    def _open_all(self, rest: deque[_Candidate]) -> Iterator[tuple[Arrival, bytes, str]]:
+        """The files that must be read; the others are put as they are met. Ends early, to let what was put be said,
+        where nothing is being read meanwhile."""
+        while rest and not (self._said and not self._under_way):
+            candidate = rest.popleft()
             file = candidate.file
             if self._progress:
                 self._progress(self._met, file.source)
             try:
-                arrival = self._open(file)
+                arrival = open_file(file, self._collection, self._largest)
             except OSError as error:
                 self._refuse(candidate, why(error))
                 continue
-            except _TooLargeError as error:
+            except TooLargeError as error:
                 self._refuse(candidate, str(error))
                 continue
-            sha = arrival.sha256
+            sha, without = arrival.sha256, replace(arrival, data=b"")
             if sha in self._under_way:
-                self._under_way[sha].append(replace(arrival, data=b""))
+                self._under_way[sha].append(without)
+            elif sha in self._failed:
+                self._put(replace(without, content=self._failed[sha]))
             elif sha in self._read_now or self._store.has_content(arrival.document):
-                self._aside.append(replace(arrival, data=b"", content=self._read_now.get(sha)))
+                self._put(without)
             else:
                 self._under_way[sha] = []
                 yield arrival, arrival.data, arrival.name
 
-    def _open(self, file: FoundFile) -> Arrival:
-        """Read a file. The time is taken before the bytes: a change under way shows as a new time later."""
-        flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK  # a pipe put in its place must not hold us
-        with open(os.open(file.path, flags), "rb") as opened:  # noqa: PTH123 -- pathlib opens no descriptors
-            status = os.fstat(opened.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise OSError("it is not a regular file")
-            data = b""
-            if status.st_size <= self._largest:
-                data = opened.read(status.st_size + 1)
-                if len(data) > status.st_size:  # it is still growing
-                    data += opened.read(self._largest + 1 - len(data))
-        if max(status.st_size, len(data)) > self._largest:
-            raise _TooLargeError(
-                f"it has {_mebibytes(max(status.st_size, len(data)))}, more than the "
-                f"{_mebibytes(self._largest)} that are read; raise reading.bytes to add it"
-            )
-        young = time.time_ns() - status.st_mtime_ns < _CLOCK_TICK_NS
-        return Arrival(
-            source=file.source,
-            sha256=sha256(data).hexdigest(),
-            content=None,
-            data=data,
-            name=readable(Path(file.path).name),
-            size=len(data),
-            mtime_ns=0 if young else status.st_mtime_ns,
-            collection=self._collection,
-        )
+    def _put(self, arrival: Arrival) -> ReadingFailed | None:
+        """Put it in the batch, and commit that once it is large or old; why the content failed, if it did."""
+        if not self._batch:
+            self._begun = time.monotonic()
+        try:
+            self._batch.put(arrival)
+        except ValueError as error:
+            # Not the user's fault, but said all the same: the document fails, the run goes on.
+            said = f"its reader returned a document that does not hold together ({error}); please report this"
+            arrival = replace(arrival, content=ReadingFailed(said))
+            self._batch.put(arrival)
+        self._contents += isinstance(arrival.content, Document)
+        self._size += len(arrival.data)
+        full = self._contents >= _BATCH_DOCUMENTS or len(self._batch) >= _BATCH_FILES or self._size >= _BATCH_BYTES
+        if full or time.monotonic() - self._begun > _BATCH_SECONDS:
+            self._commit()
+        return arrival.content if isinstance(arrival.content, ReadingFailed) else None
+
+    def _remember(self, sha: str, failure: ReadingFailed | None) -> None:
+        """How a content ended, for the files still to come with the same bytes."""
+        if failure is None:
+            self._read_now.add(sha)
+            return
+        if len(self._failed) == _FAILURES_REMEMBERED:
+            del self._failed[next(iter(self._failed))]
+        self._failed[sha] = failure
+
+    def _commit(self) -> None:
+        self._batch.commit()
+        self._said += self._batch.results
+        self._batch, self._contents, self._size = self._store.batch(), 0, 0
+        self._read_now.clear()
+
+    def _say(self) -> Iterator[Added]:
+        said, self._said = self._said, []
+        return iter(said)
 
     def _refuse(self, candidate: _Candidate, reason: str) -> None:
         """Record a file that was not read, unless something was read of it before: that stays."""
@@ -211,9 +213,9 @@ class _Adding:
         if known and known.status != "failed" and known.document in (held := self._store.records([known.document])):
             said = f"{reason}; what was read of it before is kept"
             record = replace(held[known.document], status="failed", reason=said)
-            self._kept.append(Added(record, file.source, "failed"))
+            self._said.append(Added(record, file.source, "failed"))
             return
-        self._aside.append(
+        self._put(
             Arrival(
                 source=file.source,
                 sha256=sha256(b"unread\0" + os.fsencode(file.path)).hexdigest(),  # it has no content to be named by
@@ -225,26 +227,6 @@ class _Adding:
         )
 
 
-class _TooLargeError(Exception):
-    pass
-
-
 def _is_unchanged(found: FoundFile, known: KnownFile) -> bool:
     same = (found.size, found.mtime_ns) == (known.size, known.mtime_ns)
     return same and known.member and known.status != "failed"
-
-
-def _put(batch: Batch, arrival: Arrival) -> ReadingFailed | None:
-    """Put it in the batch; why it failed, if it did."""
-    try:
-        batch.put(arrival)
-    except ValueError as error:
-        # Not the user's fault, but said all the same: the document fails, the run goes on.
-        said = f"its reader returned a document that does not hold together ({error}); please report this"
-        arrival = replace(arrival, content=ReadingFailed(said))
-        batch.put(arrival)
-    return arrival.content if isinstance(arrival.content, ReadingFailed) else None
-
-
-def _mebibytes(size: int) -> str:
-    return f"{size / (1 << 20):,.0f} MiB" if size >= 1 << 20 else f"{size:,} bytes"

@@ -7,18 +7,19 @@ it; the change feed gets a row for every document whose answer to a search diffe
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, exists, func, insert, select, update
 
 from wenyuan.errors import ReadingFailed, UsageError
 from wenyuan.library.blobs import INLINE_BYTES, Blobs
 from wenyuan.library.grids import encode_tables
-from wenyuan.library.listing import batches, collections_of
+from wenyuan.library.listing import batches
 from wenyuan.library.records import DEFAULT_COLLECTION, ChangeKind, Outcome
 from wenyuan.library.schema import (
     blobs,
@@ -172,6 +173,11 @@ _last_version = (
 _member = select(memberships.c.source).where(
     memberships.c.source == bindparam("source"), memberships.c.collection == bindparam("collection")
 )
+_collections = select(memberships.c.collection).where(memberships.c.source == bindparam("source"))
+_place = select(sources.c.id).where(sources.c.document == bindparam("document")).limit(1)
+_place_in = _place.where(
+    exists().where(memberships.c.source == sources.c.id, memberships.c.collection == bindparam("collection"))
+)
 _another_place = (
     select(sources.c.path, versions.c.version)
     .join_from(sources, versions, (versions.c.source == sources.c.id) & (versions.c.document == sources.c.document))
@@ -188,6 +194,7 @@ class Writing:
         self._connection = connection
         self._files = files
         self._changes: dict[str, ChangeKind] = {}
+        self._seen = defaultdict[str, set[str]](set)  # collections that a document was found in, not all of them
         self._rows: dict[Table, list[dict[str, Any]]] = {table: [] for table in (chunks, structures, layouts, blobs)}
 
     def put(self, staged: Staged) -> Outcome | None:
@@ -196,7 +203,6 @@ class Writing:
         stored = run(_stored, {"id": key}).first()
         if stored is not None and stored.sha256 != staged.document["sha256"]:
             return None
-        before = collections_of(self._connection, key) if stored is not None else ()
         source = run(_source, {"path": staged.source}).first()
         version = self._version(source.id if source else None, key)
         place = {"source": staged.source, "version": version}
@@ -211,15 +217,16 @@ class Writing:
             run(_update_document, staged.document | place | {"key": key})
         if not had_content:
             self._keep_content(staged)
+        was_current = had_content and run(_place, {"document": key}).first() is not None
+        seen_as_before = was_current and self._is_seen(source, staged)
         joined = self._link(source, staged, version)
-        after = collections_of(self._connection, key) if stored is not None else (staged.collection,)
-        if not fails and (after != before or not had_content or renamed):
+        if not fails and (renamed or not seen_as_before):
             self._changes[key] = "put"
         left_failure = source is not None and source.document != key and self._leave(source.id, source.document)
         if fails:
             return "failed"
         if source is None:
-            return "duplicate" if had_content and before else "added"
+            return "duplicate" if was_current else "added"
         if source.document != key:
             return "added" if left_failure and version == 1 else "updated"
         return "added" if joined or not had_content else "unchanged"
@@ -230,6 +237,22 @@ class Writing:
             if rows:
                 self._connection.execute(insert(table), rows)
         record_changes(self._connection, self._changes)
+
+    def _is_seen(self, source: Any, staged: Staged) -> bool:
+        """Whether the document is already seen in every collection that this source puts it in.
+
+        Asks for one place in each: a document may have a hundred thousand.
+        """
+        run, key = self._connection.execute, staged.document["id"]
+        names = {staged.collection}
+        if source is not None and source.document != key:
+            names |= set(run(_collections, {"source": source.id}).scalars())
+        seen = self._seen[key]
+        for name in names - seen:
+            if run(_place_in, {"document": key, "collection": name}).first() is None:
+                return False
+            seen.add(name)
+        return True
 
     def _version(self, source: int | None, document: str) -> int:
         if source is None:
@@ -280,6 +303,7 @@ class Writing:
         run = self._connection.execute
         stored = run(_stored, {"id": document}).one()
         failed = stored.status == "failed"
+        self._seen.pop(document, None)
         if failed:
             run(delete(versions).where(versions.c.source == source, versions.c.document == document))
         place = run(_another_place, {"document": document}).first()

@@ -22,13 +22,14 @@ _HEX = frozenset("0123456789abcdef")
 
 _current = select(sources.c.document)
 _places = select(sources.c.document, memberships.c.collection).distinct().join_from(sources, memberships)
-_places_of = _places.where(sources.c.document == bindparam("id"))
-# A row for each place of each document: one query where two would cost a search more than its ranking.
+# A row for each collection of each document: one query where two would cost a search more than its ranking. A document
+# may have a hundred thousand places: they are made few before the documents' own columns are joined to them.
+_ids = bindparam("ids", expanding=True)
+_places_found = _places.where(sources.c.document.in_(_ids)).subquery()
 _found = (
-    select(documents, memberships.c.collection)
-    .outerjoin(sources, sources.c.document == documents.c.id)
-    .outerjoin(memberships, memberships.c.source == sources.c.id)
-    .where(documents.c.id.in_(bindparam("ids", expanding=True)))
+    select(documents, _places_found.c.collection)
+    .outerjoin(_places_found, _places_found.c.document == documents.c.id)
+    .where(documents.c.id.in_(_ids))
 )
 _with_content = select(documents.c.id).where(documents.c.id == bindparam("id"), documents.c.status != "failed")
 _newest = select(func.max(changes.c.sequence))
@@ -90,11 +91,6 @@ def resolve(connection: Connection, prefix: str) -> str:
     if len(ids) > 1:
         raise UsageError(f"{prefix} could be {', '.join(ids[:3])}{' …' if ids[3:] else ''}; give more digits")
     return ids[0]
-
-
-def collections_of(connection: Connection, document: str) -> tuple[str, ...]:
-    """Empty where no source points to the document: it is superseded."""
-    return _group(connection, _places_of, {"id": document}).get(document, ())
 
 
 def list_collections(connection: Connection) -> list[tuple[str, int]]:
@@ -179,9 +175,9 @@ def count(connection: Connection) -> Counts:
     )
 
 
-def _group(connection: Connection, places: _Places, values: dict[str, str] | None = None) -> dict[str, tuple[str, ...]]:
+def _group(connection: Connection, places: _Places) -> dict[str, tuple[str, ...]]:
     found = defaultdict[str, list[str]](list)
-    for row in connection.execute(places, values):
+    for row in connection.execute(places):
         found[row.document].append(row.collection)
     return {document: tuple(sorted(names)) for document, names in found.items()}
 
