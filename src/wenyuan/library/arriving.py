@@ -214,7 +214,9 @@ class Writing:
         elif had_content:
             renamed = self._move(key, stored, place)
         else:
-            run(_update_document, staged.document | place | {"key": key})
+            # Without the id: naming it, were it the same, has SQLite look at every row that refers to it.
+            row = {name: value for name, value in staged.document.items() if name != "id"}
+            run(_update_document, row | place | {"key": key})
         if not had_content:
             self._keep_content(staged)
         was_current = had_content and run(_place, {"document": key}).first() is not None
