@@ -294,3 +294,10 @@ def test_twins_are_read_once_and_committed_on_the_way(
     said += [added.outcome for added in stream]
     assert Counter(said) == Counter([first] + [others] * 2_499)
     assert (len(pool.names), len(met)) == (1, 2_500)
+
+
+def test_the_home_of_another_library_is_no_folder_of_documents(tmp_path: Path) -> None:
+    Store.open(tmp_path / "in" / "other").close()
+    (tmp_path / "in" / "note.txt").write_text("A note beside it.")
+    with Store.open(tmp_path / "home") as store:
+        assert [Path(one.path).name for one in add(store, [tmp_path / "in"], PlainPool())] == ["note.txt"]

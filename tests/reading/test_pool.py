@@ -221,7 +221,9 @@ def test_a_pool_needs_a_worker() -> None:
 
 
 PARENT = """
+import signal
 import sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job starts with it ignored
 from wenyuan.reading.pool import ReaderPool
 from wenyuan.reading.protocol import Limits
 

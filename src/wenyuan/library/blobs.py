@@ -6,12 +6,15 @@ under the write lock. `sweep` runs under the same lock, so it never takes away a
 
 from __future__ import annotations
 
+import errno
 import math
 import os
 import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+
+from wenyuan.errors import LibraryError
 
 INLINE_BYTES = 256 * 1024
 _STALE_SECONDS = 3600.0  # no staging takes an hour: a temporary file older than that was left by a kill
@@ -28,13 +31,21 @@ class Blobs:
         return self._folder / sha256[:2] / sha256
 
     def stage(self, data: bytes) -> Path:
-        """Write the bytes to disk under a temporary name."""
-        self._incoming.mkdir(parents=True, exist_ok=True)
+        """Write the bytes to disk under a temporary name. Raises LibraryError where the disk takes no more."""
         path = self._incoming / uuid.uuid4().hex
-        with path.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            self._incoming.mkdir(parents=True, exist_ok=True)
+            with path.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            path.unlink(missing_ok=True)
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            state = "is full" if full else f"cannot be written to ({error.strerror})"
+            raise LibraryError(
+                f"the disk that holds {self._folder} {state}; nothing of this step was kept; make room and try again"
+            ) from error
         return path
 
     def settle(self, staged: Path, sha256: str) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # The owner files that an office program keeps beside an open document: hidden where it runs, with no text in them.
+_OF_A_LIBRARY = {"library.db", "upgrade.lock"}
 _SKIPPED = (".", "~$")
 
 
@@ -63,6 +64,8 @@ def walk(root: str, skip: Sequence[Path] = ()) -> Iterator[FoundFile | Unreachab
             visited.add(_identity(status))
             with os.scandir(path) as scan:
                 entries = sorted(scan, key=lambda entry: entry.name)
+            if {entry.name for entry in entries} >= _OF_A_LIBRARY:
+                continue  # another library's home: its files are no documents
         except OSError as error:
             yield Unreachable(path, why(error))
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 
 from wenyuan.errors import ReadingFailed
@@ -52,8 +53,13 @@ class CsvReader(BuiltInReader):
         return builder.finish(media_type, "", {"encoding": decoded.encoding})
 
 
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+
+
 def _find_delimiter(sample: str, name: str) -> str:
     """The delimiter that cuts the sample's lines into the same number of fields most often; by name where none does."""
+    # What stands between quotes delimits nothing.
+    sample = _QUOTED.sub("q", sample)
     best, chosen = 0.0, "\t" if name.lower().endswith((".tsv", ".tab")) else ","
     lines = sample.splitlines()
     whole = sample if len(sample) < _SAMPLE or len(lines) < 2 else "\n".join(lines[:-1])
