@@ -57,6 +57,8 @@ def test_the_clause_that_says_where_to_look_decides_nothing() -> None:
         ("amount", "表1 2024年营业收入构成", False),
         ("amount", "Table 2. Operating costs, 2024 and 2023", False),
         ("amount", "营业收入合计\t51,500\t48,600", True),
+        ("amount", "Sales fell in the first six months of fiscal 2024.", False),
+        ("amount", "The notice is six months.", True),
         ("count", "See Note 5 and Item 7.", False),
         ("count", "共有三名被告人。", True),
         ("when", "The lease begins on 1 May 2024.", True),

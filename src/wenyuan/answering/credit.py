@@ -15,6 +15,12 @@ OWN, TOPIC, ABOVE, ALIKE, BESIDE = 1.0, 0.9, 0.7, 0.35, 0.2
 # A list or summary is made of what stands under the heading asked for.
 ABOVE_OF_MANY = 0.95
 KINSHIP = 0.6
+# Who asks for a change is told of a rise or a fall.
+_CHANGES = frozenset(["chang", "变化", "变动"])
+_DIRECTIONS = frozenset(
+    """increas decreas declin rise fall grow growth drop reduc reduct gain loss higher lower up down
+    增长 下降 上升 减少 增加 下滑 提高 降低""".split()
+)
 _STEM = 4
 
 
@@ -43,6 +49,7 @@ class Asked:
             | {term: value for term, value in topics.items() if value > BESIDE}
             | dict.fromkeys(self._alike(unit.text, said, own), ALIKE)
             | dict.fromkeys(above, self._above)
+            | dict.fromkeys(self.terms & _CHANGES if said & _DIRECTIONS else (), ABOVE)
             | dict.fromkeys(own, OWN)
         )
 

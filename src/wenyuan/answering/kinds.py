@@ -83,8 +83,9 @@ _HOLDS: dict[Kind, re.Pattern[str]] = {
         "因|由于|导致|致|故|所以|依据",
     ),
 }
-# Numbers that count nothing: "Table 2", "Note 5", "表1", "第七条", and years.
+# Numbers that count nothing asked for: "Table 2", "Note 5", "表1", "第七条", "the first six months", and years.
 _NUMBERING = _any(
+    r"\b(first|last|past|next|prior)\s+\w+\s+(days|weeks|months|quarters|years)\b",
     r"\b(table|figure|fig|note|item|exhibit|section|part|chapter|page|article)s?\.?\s*\d+(\.\d+)*\*?",
     r"[表图]\s*\d+|第\s*[\d一二三四五六七八九十百]+\s*[章节条款项页]",
 )

@@ -13,6 +13,7 @@ _LONGEST_LABEL = 80
 # "Table 2. Operating costs", "表1 营业收入构成": without a stop at the end, or it would be a sentence.
 _CAPTION = re.compile(r"(?:(?:Table|Figure|Fig|Chart|Exhibit)\.?\s*\d|[表图]\s*\d)[^\n]{0,120}(?<![。！？!?.])$")
 _OUTLINE = 3
+_BULLETS = "•▪●◦‣■□➢"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ def units(passage: str, start: int, body: int = 0, header: str = "") -> Iterator
 
     body: where the headings that open it end; header: that of the table it is a part of.
 
-    A line that only announces ("Chief complaint:") is quoted together with the sentence it announces. A table
+    A line that only announces ("Chief complaint:") is quoted together with the sentence it announces, but not with the
+    first of several points, which would then seem to be all of it. A table
     row stands under its header, or the first row seen where none is known.
     """
     labels, known = list[str](), header
@@ -45,7 +47,7 @@ def units(passage: str, start: int, body: int = 0, header: str = "") -> Iterator
         text = passage[first:last]
         row = "\t" in text
         announces = not row and len(text) <= _LONGEST_LABEL and _ANNOUNCES.search(text) is not None
-        joins = pending is not None and not row and not announces
+        joins = pending is not None and not row and not announces and text[0] not in _BULLETS
         if pending is not None and not joins:
             yield Unit(start + pending[0], start + pending[1], passage[pending[0] : pending[1]], bare=True)
         if announces:
