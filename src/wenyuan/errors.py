@@ -33,3 +33,7 @@ class NoLibrary(LibraryError):
 
 class IndexDamaged(WenyuanError):
     """An index cannot be opened. Indexes are projections: rebuild with `wenyuan reindex`."""
+
+
+class ModelError(WenyuanError):
+    """A model cannot be had or used: not pulled, damaged, its package missing, or its endpoint not answering."""
