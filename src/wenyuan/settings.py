@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from tomllib import TOMLDecodeError
-from typing import Annotated
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -55,6 +56,73 @@ class Answering(BaseModel):
     refuse_below: float = Field(default=0.2, ge=0, le=1, description="evidence under which a question is refused")
 
 
+def _address(url: str) -> str:
+    """An http(s) address without its last slash. A key written into it would be shown wherever the address is."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("an address begins with https:// or http://, such as https://api.example.com/v1")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ValueError("an address holds no user, password or query; give the key as the setting `key`")
+    return url.rstrip("/")
+
+
+def _sendable(key: SecretStr) -> SecretStr:
+    secret = key.get_secret_value().strip()
+    if not secret or not secret.isascii() or not secret.isprintable() or " " in secret:
+        raise ValueError("a key is one word of ASCII characters")
+    return SecretStr(secret)
+
+
+Address = Annotated[str, AfterValidator(_address)]
+Key = Annotated[SecretStr, AfterValidator(_sendable)]
+
+
+class EmbeddingEndpoint(BaseModel):
+    """An OpenAI-compatible `/embeddings` endpoint. In use as soon as `base_url` is given; texts are sent to it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    base_url: Address | None = Field(default=None, description="what stands before /embeddings")
+    model: str = Field(default="", description="the model's name there")
+    key: Key | None = Field(default=None, description="sent as a bearer token; never logged or stored")
+    dimension: int = Field(default=0, ge=0, le=16_384, description="numbers in a vector of that model")
+    shorten: bool = Field(default=False, description="ask for vectors of this dimension, for models that can cut them")
+    languages: tuple[Literal["zh", "en"], ...] = Field(default=("zh", "en"), min_length=1)
+    query_prefix: str = Field(default="", description="put before each question")
+    passage_prefix: str = Field(default="", description="put before each passage")
+    batch: int = Field(default=64, ge=1, le=2048, description="texts of one request")
+    timeout: float = Field(default=60.0, gt=0, description="seconds one request may take")
+
+
+class RerankEndpoint(BaseModel):
+    """A `/rerank` endpoint; in use where `models.rerank` is "endpoint". The question and passages are sent to it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    base_url: Address | None = Field(default=None, description="what stands before /rerank")
+    model: str = Field(default="", description="the model's name there")
+    key: Key | None = Field(default=None, description="sent as a bearer token; never logged or stored")
+    speaks: Literal["jina", "tei"] = Field(default="jina", description="jina: as Jina and Cohere; tei: as TEI")
+    timeout: float = Field(default=30.0, gt=0, description="seconds one request may take")
+
+
+class Models(BaseModel):
+    """Which models are used, and where those that were pulled lie."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    embedding: tuple[str, ...] = Field(
+        default=("auto",), description='names; "auto": the endpoint and what was pulled, one a language; []: none'
+    )
+    rerank: str | None = Field(default=None, description='a pulled reranking model, or "endpoint"')
+    endpoint: EmbeddingEndpoint = Field(default_factory=EmbeddingEndpoint)
+    rerank_endpoint: RerankEndpoint = Field(default_factory=RerankEndpoint)
+    threads: int = Field(default=0, ge=0, le=256, description="processor threads of one model; 0: as many as there are")
+    folder: Annotated[Path, AfterValidator(_whole)] | None = Field(
+        default=None, description="where pulled models lie; models in the home folder if not given"
+    )
+
+
 class Settings(BaseSettings):
     """Every setting of Wenyuan. Make it with `load`, which turns mistakes into a `SettingsError`."""
 
@@ -65,6 +133,7 @@ class Settings(BaseSettings):
         extra="forbid",
         frozen=True,
         toml_file=None,
+        hide_input_in_errors=True,  # a key may be among it
     )
 
     home: Annotated[Path, AfterValidator(_whole)] = Field(
@@ -72,6 +141,7 @@ class Settings(BaseSettings):
     )
     reading: Reading = Field(default_factory=Reading)
     answering: Answering = Field(default_factory=Answering)
+    models: Models = Field(default_factory=Models)
 
     @classmethod
     def settings_customise_sources(
@@ -99,7 +169,8 @@ def load(home: Path | None = None) -> Settings:
         name = ".".join(str(part) for part in first["loc"])
         variable = "WENYUAN_" + "__".join(str(part) for part in first["loc"]).upper()
         where = variable if variable in os.environ else str(file)
-        raise SettingsError(f"setting {name}: {first['msg']} (given: {first['input']!r}, in {where})") from error
+        given = "" if first["loc"][0] == "models" else f"given: {first['input']!r}, "  # there may be a key in it
+        raise SettingsError(f"setting {name}: {first['msg']} ({given}in {where})") from error
     except (TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{file} cannot be read as TOML: {error}") from error
     except OSError as error:
