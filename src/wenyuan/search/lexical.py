@@ -23,13 +23,15 @@ from pathlib import Path
 import tantivy
 
 from wenyuan.errors import IndexDamaged
+from wenyuan.search.filters import Condition
 from wenyuan.search.folder import Opened, alone, created, identity, opened, replacing, said
+from wenyuan.search.matching import Matching
 from wenyuan.search.writing import HEADING_WEIGHT, OPENING_WEIGHT, TITLE_WEIGHT, State, Writer
 from wenyuan.text.analyser import VERSION as ANALYSER_VERSION
 from wenyuan.text.span import Span
 
 # Raise it when fields, weights or the cutting of passages change: an index of another version is built anew.
-VERSION = "6"
+VERSION = "7"
 TEXT_BOOST = 0.3
 _TOKENIZER = "terms"
 
@@ -61,6 +63,7 @@ class LexicalIndex:
         self._folder = folder.resolve()
         self._schema = _schema()
         self._opened: Opened | None = None
+        self._matching = Matching(self._schema, self._ids)
 
     def state(self) -> State | None:
         """The state of the last commit, or None for an index that holds nothing yet."""
@@ -143,11 +146,13 @@ class LexicalIndex:
         limit: int,
         collection: str | None = None,
         documents: Sequence[str] | None = None,
+        conditions: Sequence[Condition] = (),
     ) -> list[Found]:
-        """The best passages for the terms, best first; only those of the collection or documents given are walked."""
-        if not query or limit < 1 or documents == []:
+        """The best passages for the terms, best first; only those of the collection or documents given, and under the
+        conditions, are walked. Without terms, all of those, with nothing to rank them by."""
+        if not (query or conditions) or limit < 1 or documents == []:
             return []
-        scored = self._within(self._scored(query), collection, documents)
+        scored = self._within(self._scored(query) if query else self._passages(), collection, documents, conditions)
         found = list[Found]()
         with self._read() as searcher:
             # The engine makes room for as many as are asked for, before it looks.
@@ -163,15 +168,18 @@ class LexicalIndex:
                 found.append(Found(str(stored["document"][0]), *place, float(score), int(body or 0), context))
         return found
 
-    def cards(self, query: Sequence[str], limit: int, collection: str | None = None) -> list[str]:
-        """Documents whose title or opening words hold the terms, best first."""
+    def cards(
+        self, query: Sequence[str], limit: int, collection: str | None = None, conditions: Sequence[Condition] = ()
+    ) -> list[str]:
+        """Documents whose title or opening words hold the terms, best first; those under the conditions alone, as far
+        as they are of documents."""
         if not query or limit < 1:
             return []
         each = [
             (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "card", term, index_option="freq"))
             for term in query
         ]
-        within = self._within(tantivy.Query.boolean_query(each), collection)
+        within = self._within(tantivy.Query.boolean_query(each), collection, None, conditions, cards=True)
         with self._read() as searcher:
             hits = searcher.search(within, min(limit, max(searcher.num_docs, 1)), count=False).hits
             return [str(searcher.doc(address)["document"][0]) for _, address in hits]
@@ -192,9 +200,31 @@ class LexicalIndex:
         with self._read() as searcher:
             return searcher.doc_freq("kind", "passage")
 
+    def documents(self, conditions: Sequence[Condition], collection: str | None = None) -> list[str]:
+        """All documents under the conditions, as far as those are of documents, in no order that means anything."""
+        card = tantivy.Query.const_score_query(tantivy.Query.term_query(self._schema, "kind", "card"), 1.0)
+        return self._ids(self._within(card, collection, None, conditions, cards=True))
+
+    def _ids(self, cards: tantivy.Query) -> list[str]:
+        """The documents of all cards that match."""
+        with self._read() as searcher:
+            addresses = [at for _, at in searcher.search(cards, max(searcher.num_docs, 1), count=False).hits]
+            numbers = searcher.fast_field_values("number", addresses)
+            return [f"{number:016x}" for number in numbers if number is not None]
+
+    def _passages(self) -> tantivy.Query:
+        return tantivy.Query.const_score_query(tantivy.Query.term_query(self._schema, "kind", "passage"), 0.0)
+
     def _within(
-        self, query: tantivy.Query, collection: str | None = None, documents: Sequence[str] | None = None
+        self,
+        query: tantivy.Query,
+        collection: str | None = None,
+        documents: Sequence[str] | None = None,
+        conditions: Sequence[Condition] = (),
+        *,
+        cards: bool = False,
     ) -> tantivy.Query:
+        query = self._matching.within(query, conditions, cards=cards)
         filters = list[tantivy.Query]()
         if collection is not None:
             filters.append(tantivy.Query.term_query(self._schema, "collection", collection))
@@ -228,7 +258,7 @@ def _by_spaces() -> tantivy.TextAnalyzer:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for raw in ("kind", "collection"):
+    for raw in ("kind", "collection", "type", "language"):
         builder.add_text_field(raw, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("document", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("state", stored=True, tokenizer_name="raw", index_option="basic")
@@ -237,6 +267,11 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("characters", tokenizer_name=_TOKENIZER, index_option="basic")
     builder.add_text_field("all", tokenizer_name=_TOKENIZER, index_option="freq")
     builder.add_text_field("card", tokenizer_name=_TOKENIZER, index_option="freq")
+    for phrased in ("heading", "title", "source"):
+        builder.add_text_field(phrased, tokenizer_name=_TOKENIZER, index_option="position")
+    builder.add_unsigned_field("number", fast=True)
+    for day in ("added", "date_first", "date_last"):
+        builder.add_integer_field(day, fast=True)
     builder.add_integer_field("start", fast=True)
     builder.add_integer_field("end", fast=True)
     builder.add_integer_field("body", fast=True)

@@ -14,13 +14,15 @@ from typing import Self, TypeVar
 from wenyuan.errors import IndexDamaged
 from wenyuan.library.records import DEFAULT_COLLECTION, Change, DocumentRecord
 from wenyuan.library.store import Store
+from wenyuan.search.filters import Condition, Filters, answers, resolved, verified
 from wenyuan.search.folder import Unreachable
 from wenyuan.search.hit import Hit, Named, Place
 from wenyuan.search.lexical import Found, LexicalIndex
 from wenyuan.search.passages import passages
 from wenyuan.search.query import Query, parse
 from wenyuan.search.reasons import Words, reasons
-from wenyuan.search.writing import FRONT, Entry, State, Writer, front
+from wenyuan.search.syntax import read
+from wenyuan.search.writing import FRONT, Entry, State, Writer, about, front
 from wenyuan.text.span import Span
 
 _CHANGES_A_COMMIT = 2000
@@ -174,10 +176,17 @@ class Search:
         self._look()
         return applied
 
-    def search(self, question: str, limit: int = 10, collection: str | None = None) -> list[Hit]:
-        """The best passages for a question, best first. An empty question finds nothing."""
-        query = parse(question)
-        return self.hits(query, self.find(query, limit, collection))
+    def search(
+        self, question: str, limit: int = 10, collection: str | None = None, filters: Filters | None = None
+    ) -> list[Hit]:
+        """The best passages for a question, best first. An empty question finds nothing.
+
+        The question may hold phrases, fields and exclusions (`search.syntax`). Raises UsageError for filters that
+        mean nothing.
+        """
+        asked, conditions = resolved(self._store, read(question), filters)
+        query = parse(asked.words)
+        return self.hits(query, self.find(query, limit, collection, conditions=conditions))
 
     def find(
         self,
@@ -185,6 +194,7 @@ class Search:
         limit: int,
         collection: str | None = None,
         documents: Sequence[str] | None = None,
+        conditions: Sequence[Condition] = (),
     ) -> list[tuple[Found, DocumentRecord]]:
         """Ranked passages as the index knows them, without text or reasons; removed documents never among them."""
         try:
@@ -197,14 +207,19 @@ class Search:
             if self._told != str(error):
                 _log.warning("%s. Until then the index is searched as it stands", error)
                 self._told = str(error)
-        return self._mended(lambda: self._find(query, limit, collection, documents))
+        return self._mended(lambda: self._find(query, limit, collection, documents, conditions))
 
     def _find(
-        self, query: Query, limit: int, collection: str | None, documents: Sequence[str] | None
+        self,
+        query: Query,
+        limit: int,
+        collection: str | None,
+        documents: Sequence[str] | None,
+        conditions: Sequence[Condition],
     ) -> list[tuple[Found, DocumentRecord]]:
         asked = limit
         while True:
-            found = self._index.search(query.terms, asked, collection, documents)
+            found = self._index.search(query.terms, asked, collection, documents, conditions)
             records = self._store.records({one.document for one in found})
             for one in found:
                 if one.document in records and not 0 <= one.start < one.end <= records[one.document].characters:
@@ -212,8 +227,11 @@ class Search:
             kept = [
                 (one, records[one.document])
                 for one in found
-                if one.document in records and _answers(records[one.document], collection)
+                if one.document in records
+                and _answers(records[one.document], collection)
+                and answers(records[one.document], conditions)
             ]
+            kept = verified(self._store, kept, conditions)
             if len(kept) >= limit or len(found) < asked:
                 return kept[:limit]
             asked *= 2
@@ -344,7 +362,8 @@ class Search:
             record = content.record
             put.discard(record.id)
             cut = list(passages(content.text, content.blocks, content.tables))
-            writer.put(Entry(record.id, name(record), content.text, cut, record.collections))
+            known = about(record, content.metadata)
+            writer.put(Entry(record.id, name(record), content.text, cut, record.collections, known))
         for document in put.union(change.document for change in changes if change.kind == "remove"):
             writer.remove(document)
 

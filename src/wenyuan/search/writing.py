@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
+from wenyuan.library.records import DocumentRecord
 from wenyuan.search.folder import said
+from wenyuan.search.matching import apart
 from wenyuan.search.passages import Passage
+from wenyuan.search.periods import Period, own_period
 from wenyuan.text.analyser import terms
 from wenyuan.text.language import language
 
 TITLE_WEIGHT, HEADING_WEIGHT, OPENING_WEIGHT = 2, 1, 1
 FRONT = 1200
 _HEAP_BYTES = 64_000_000
+_ID = re.compile("[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,26 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What of a document a search may be limited by.
+
+    added: the day, as `date.toordinal` numbers it; dated: the days it says it is of.
+    """
+
+    media_type: str = ""
+    language: str = ""
+    source: str = ""
+    added: int | None = None
+    dated: Period | None = None
+
+
+def about(record: DocumentRecord, metadata: Mapping[str, str]) -> About:
+    """What the library knows of a document."""
+    added = date.fromisoformat(record.added[:10]).toordinal()
+    return About(record.media_type, record.language, record.source, added, own_period(metadata))
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A document to index; `title` is all it is called by."""
 
@@ -38,6 +64,7 @@ class Entry:
     text: str
     passages: Sequence[Passage]
     collections: Sequence[str]
+    about: About = field(default_factory=About)
 
 
 class Writer:
@@ -53,7 +80,8 @@ class Writer:
         self.remove(entry.document)
         title = terms(entry.title)
         context = title * TITLE_WEIGHT + terms(opening(entry.text)) * OPENING_WEIGHT
-        self._add("card", entry, card=" ".join(title + terms(front(entry.text))))
+        source = " ".join(terms(apart(entry.about.source)))
+        self._add("card", entry, card=" ".join(title + terms(front(entry.text))), title=" ".join(title), source=source)
         for passage in entry.passages:
             own = terms(entry.text[passage.start : passage.end])
             heading = terms(" ".join((*passage.heading, passage.context)))
@@ -64,6 +92,7 @@ class Writer:
                 text=" ".join(own),
                 characters=" ".join(set("".join([term for term in own if len(term) == 2 and not term.isascii()]))),
                 all=everything,
+                heading=" ".join(terms("\n".join(passage.heading))),
                 start=passage.start,
                 end=passage.end,
                 body=passage.body,
@@ -74,8 +103,18 @@ class Writer:
         document: Any = tantivy.Document()
         document.add_text("kind", kind)
         document.add_text("document", entry.document)
+        if _ID.fullmatch(entry.document):
+            document.add_unsigned("number", int(entry.document, 16))
         for collection in entry.collections:
             document.add_text("collection", collection)
+        about = entry.about
+        document.add_text("type", about.media_type)
+        document.add_text("language", about.language)
+        if about.added is not None:
+            document.add_integer("added", about.added)
+        if about.dated and about.dated.first is not None and about.dated.last is not None:
+            document.add_integer("date_first", about.dated.first)
+            document.add_integer("date_last", about.dated.last)
         for name, value in fields.items():
             if isinstance(value, int):
                 document.add_integer(name, value)

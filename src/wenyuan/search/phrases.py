@@ -1,0 +1,81 @@
+"""Phrases: as index terms that follow one another, and to the letter in a text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from wenyuan.text.analyser import IDEOGRAPHIC, tokens
+from wenyuan.text.normalise import fold_text
+
+_ONE = re.compile(IDEOGRAPHIC)
+_LETTER = rf"(?:(?!{IDEOGRAPHIC})[^\W\d_])"
+_SHAPES = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛`´", "'"),
+        **dict.fromkeys("“”„‟«»「」『』", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        "\u00ad": "",
+    }
+)
+_SPACES = re.compile(r"\s+")
+_SPACES_IN_CHINESE = re.compile(rf"(?<={IDEOGRAPHIC}) | (?={IDEOGRAPHIC})")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A term of a phrase and its place in it. `open_before`, `open_after`: it is one ideograph at an edge of the
+    phrase, which in a text may be the second or the first half of a pair."""
+
+    at: int
+    term: str
+    open_before: bool = False
+    open_after: bool = False
+
+    @property
+    def pattern(self) -> str:
+        """A regular expression for the terms of a text that this one may be."""
+        return f"{'.?' * self.open_before}{re.escape(self.term)}{'.?' * self.open_after}"
+
+
+def places(phrase: str) -> list[Place]:
+    """The index terms of a phrase with their places; none where it holds no words.
+
+    A code as a whole ("covid-19") is left out where its parts follow ("covid", "19"): in a text it may be a part of a
+    longer one ("covid-19-related").
+    """
+    found = list(tokens(phrase))
+    kept = [
+        (at, token.term) for at, token in enumerate(found) if at + 1 == len(found) or found[at + 1].start != token.start
+    ]
+    out, last = list[Place](), len(kept) - 1
+    for number, (at, term) in enumerate(kept):
+        one = _ONE.fullmatch(term) is not None
+        out.append(Place(at - kept[0][0], term, one and number == 0, one and number == last))
+    return out
+
+
+def comparable(text: str) -> str:
+    """A text with width, case, spaces and the shapes of quotes and dashes put aside; no space beside an ideograph."""
+    return _SPACES_IN_CHINESE.sub("", _SPACES.sub(" ", fold_text(text).translate(_SHAPES)).strip())
+
+
+@lru_cache(maxsize=256)
+def _pattern(phrase: str) -> re.Pattern[str]:
+    wanted = comparable(phrase)
+    before = after = ""
+    if re.match(_LETTER, wanted):
+        before = f"(?<!{_LETTER})"
+    elif wanted[:1].isdigit():
+        before = r"(?<!\d)(?<!\d[.,])"
+    if re.search(rf"{_LETTER}\Z", wanted):
+        after = f"(?!{_LETTER})"
+    elif wanted[-1:].isdigit():
+        after = r"(?!\d)(?![.,]\d)"
+    return re.compile(before + re.escape(wanted) + after)
+
+
+def stands(phrase: str, text: str) -> bool:
+    """Whether the phrase stands in the text to the letter, as whole words and whole numbers."""
+    return _pattern(phrase).search(comparable(text)) is not None
