@@ -16,9 +16,9 @@ Vectors = NDArray[np.float32]
 class Embedder(Protocol):
     """Turns texts into vectors.
 
-    key: tells apart what is not comparable: the model, its revision and its dimension, in characters a folder's name may
-    have. dimension: the length of each vector. languages: those it was made for; texts and questions of others never
-    reach it.
+    key: tells apart what is not comparable: the model, its revision, its dimension and how texts are put to it, in
+    characters a folder's name may have. dimension: the length of each vector. languages: those it is used for; texts
+    and questions of others never reach it. Weights are loaded at the first text. Several threads may share one.
     """
 
     @property
