@@ -187,6 +187,51 @@ def reindex(context: typer.Context, as_json: AsJson = False) -> None:
         output.reindexed(library.reindex(), time.perf_counter() - began, as_json)
 
 
+models = typer.Typer(no_args_is_help=True, help="Embedding and reranking models: list them, get them, remove them.")
+app.add_typer(models, name="models")
+
+
+@models.command("list")
+def list_models(
+    context: typer.Context,
+    check: Annotated[bool, typer.Option("--check", help="Compare the hash of every file that was pulled.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the models known by name: which are pulled and in use, their languages, licences and sizes."""
+    from wenyuan.console import models as on_screen
+
+    damaged = on_screen.show(context.obj, check, as_json)
+    raise typer.Exit(WITH_FAILURES if damaged else DONE)
+
+
+@models.command()
+def pull(
+    context: typer.Context,
+    names: Annotated[list[str], typer.Argument(metavar="NAME…", help="Models, by the names that `list` shows.")],
+    accept_licence: Annotated[
+        bool, typer.Option("--accept-licence", help="For a model that is not for every use: yours is allowed.")
+    ] = False,
+    again: Annotated[bool, typer.Option("--again", help="Also where it is there: to mend it, or for news.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Download models, check them and put them in place."""
+    from wenyuan.console import models as on_screen
+
+    on_screen.pull(context.obj, names, accept_licence, again, as_json)
+
+
+@models.command("remove")
+def remove_models(
+    context: typer.Context,
+    names: Annotated[list[str], typer.Argument(metavar="NAME…", help="Models that were pulled.")],
+    as_json: AsJson = False,
+) -> None:
+    """Delete pulled models."""
+    from wenyuan.console import models as on_screen
+
+    on_screen.remove(context.obj, names, as_json)
+
+
 def _library(context: typer.Context, *, create: bool = True) -> Library:
     from wenyuan.api import Library
 
