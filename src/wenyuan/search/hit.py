@@ -7,9 +7,26 @@ from dataclasses import dataclass
 from typing import Literal
 
 from wenyuan.library.records import DocumentRecord
+from wenyuan.search.highlights import highlights
 from wenyuan.text.span import Locator, Span
 
 Place = Literal["text", "heading", "title", "opening"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one ranking says of a hit: `value` on its own scale, and the `weight` with which it counts."""
+
+    name: str
+    value: float
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a score is made of."""
+
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +44,7 @@ class Hit:
 
     body: where the headings that open it end. context: the header of the table it is a part of.
     share: the part of the query's weight that this hit covers, 0 to 1; unlike `score` it compares across queries.
+    explanation: what the score is made of.
     """
 
     span: Span
@@ -38,6 +56,14 @@ class Hit:
     share: float
     body: int = 0
     context: str = ""
+    explanation: Explanation = Explanation()
+
+    @property
+    def highlights(self) -> list[Span]:
+        """The words of the passage that matched, in order; Chinese words that touch are one. Made when asked for."""
+        own = [match.term for match in self.why if "text" in match.places]
+        at = self.span.start
+        return [Span(self.span.document, at + start, at + end) for start, end in highlights(self.text, own)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,15 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import tantivy
 
 from wenyuan.errors import IndexDamaged
 from wenyuan.search.filters import Condition
 from wenyuan.search.folder import Opened, alone, created, identity, opened, replacing, said
-from wenyuan.search.matching import Matching
+from wenyuan.search.hit import Part
+from wenyuan.search.matching import Matching, any_of
 from wenyuan.search.writing import HEADING_WEIGHT, OPENING_WEIGHT, TITLE_WEIGHT, State, Writer
 from wenyuan.text.analyser import VERSION as ANALYSER_VERSION
 from wenyuan.text.span import Span
@@ -46,10 +48,21 @@ class Found:
     score: float
     body: int
     context: str = ""
+    parts: tuple[Part, ...] = ()
 
     @property
     def span(self) -> Span:
         return Span(self.document, self.start, self.end)
+
+
+class Passing(NamedTuple):
+    """A passage of an enumeration: `document` is the number that the document's id is in hex."""
+
+    document: int
+    start: int
+    end: int
+    score: float
+    address: tantivy.DocAddress
 
 
 class LexicalIndex:
@@ -153,20 +166,42 @@ class LexicalIndex:
         if not (query or conditions) or limit < 1 or documents == []:
             return []
         scored = self._within(self._scored(query) if query else self._passages(), collection, documents, conditions)
-        found = list[Found]()
         with self._read() as searcher:
             # The engine makes room for as many as are asked for, before it looks.
-            hits = searcher.search(scored, min(limit, max(searcher.num_docs, 1)), count=False).hits
+            return _found(searcher, searcher.search(scored, min(limit, max(searcher.num_docs, 1)), count=False).hits)
+
+    def every(
+        self,
+        query: Sequence[str],
+        decisive: Sequence[str] = (),
+        conditions: Sequence[Condition] = (),
+        collection: str | None = None,
+    ) -> list[Passing]:
+        """All passages under the conditions that hold every decisive term, one of them at least in their own words.
+
+        Best first by the query's terms; as numbers alone, so that a hundred thousand are counted in no time.
+        """
+        if not (query or decisive or conditions):
+            return []
+        parts = [(tantivy.Occur.Must, self._passages())]
+        parts += [(tantivy.Occur.Should, self._scored(query))] if query else []
+        parts += [(tantivy.Occur.Must, self._holds(term, everywhere=True)) for term in decisive]
+        parts += [(tantivy.Occur.Must, any_of([self._holds(term) for term in decisive]))] if decisive else []
+        within = self._within(tantivy.Query.boolean_query(parts), collection, None, conditions)
+        with self._read() as searcher:
+            hits = searcher.search(within, max(searcher.num_docs, 1), count=False).hits
             addresses = [address for _, address in hits]
-            starts = searcher.fast_field_values("start", addresses)
-            ends = searcher.fast_field_values("end", addresses)
-            bodies = searcher.fast_field_values("body", addresses)
-            for (score, address), start, end, body in zip(hits, starts, ends, bodies, strict=True):
-                stored = searcher.doc(address)
-                context = str(stored.get_first("context") or "")
-                place = (int(start or 0), int(end or 0))
-                found.append(Found(str(stored["document"][0]), *place, float(score), int(body or 0), context))
-        return found
+            columns = [searcher.fast_field_values(name, addresses) for name in ("number", "start", "end")]
+        return [
+            Passing(number, start, end, score, address)
+            for (score, address), number, start, end in zip(hits, *columns, strict=True)
+            if number is not None
+        ]
+
+    def at(self, places: Sequence[Passing]) -> list[Found]:
+        """The passages of an enumeration, whole; before the index is looked at again."""
+        with self._read() as searcher:
+            return _found(searcher, [(place.score, place.address) for place in places])
 
     def cards(
         self, query: Sequence[str], limit: int, collection: str | None = None, conditions: Sequence[Condition] = ()
@@ -235,6 +270,11 @@ class LexicalIndex:
         unscored = [(tantivy.Occur.Must, tantivy.Query.const_score_query(one, 0.0)) for one in filters]
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *unscored])
 
+    def _holds(self, term: str, *, everywhere: bool = False) -> tantivy.Query:
+        """Passages whose own words, or `everywhere` what stands above them too, hold a term."""
+        fields = ["text", *["characters"] * (len(term) == 1 and not term.isascii()), *["all"] * everywhere]
+        return any_of([tantivy.Query.term_query(self._schema, one, term, index_option="basic") for one in fields])
+
     def _scored(self, query: Sequence[str]) -> tantivy.Query:
         parts = list[tuple[tantivy.Occur, tantivy.Query]]()
         for term in query:
@@ -246,6 +286,20 @@ class LexicalIndex:
                 one = tantivy.Query.term_query(self._schema, "characters", term, index_option="basic")
                 parts.append((tantivy.Occur.Should, tantivy.Query.const_score_query(one, 1.0)))
         return tantivy.Query.boolean_query(parts)
+
+
+def _found(searcher: tantivy.Searcher, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[Found]:
+    addresses = [address for _, address in hits]
+    starts = searcher.fast_field_values("start", addresses)
+    ends = searcher.fast_field_values("end", addresses)
+    bodies = searcher.fast_field_values("body", addresses)
+    found = list[Found]()
+    for (score, address), start, end, body in zip(hits, starts, ends, bodies, strict=True):
+        stored = searcher.doc(address)
+        context = str(stored.get_first("context") or "")
+        place = (int(start or 0), int(end or 0))
+        found.append(Found(str(stored["document"][0]), *place, float(score), int(body or 0), context))
+    return found
 
 
 def _version() -> str:

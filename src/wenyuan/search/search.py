@@ -14,9 +14,10 @@ from typing import Self, TypeVar
 from wenyuan.errors import IndexDamaged
 from wenyuan.library.records import DEFAULT_COLLECTION, Change, DocumentRecord
 from wenyuan.library.store import Store
+from wenyuan.search.everything import Chosen, Everything, Matched, Matches, bare
 from wenyuan.search.filters import Condition, Filters, answers, resolved, verified
 from wenyuan.search.folder import Unreachable
-from wenyuan.search.hit import Hit, Named, Place
+from wenyuan.search.hit import Explanation, Hit, Named, Part, Place
 from wenyuan.search.lexical import Found, LexicalIndex
 from wenyuan.search.passages import passages
 from wenyuan.search.query import Query, parse
@@ -197,6 +198,41 @@ class Search:
         conditions: Sequence[Condition] = (),
     ) -> list[tuple[Found, DocumentRecord]]:
         """Ranked passages as the index knows them, without text or reasons; removed documents never among them."""
+        self._catch_up()
+        return self._mended(lambda: self._find(query, limit, collection, documents, conditions))
+
+    def matches(
+        self,
+        question: str,
+        limit: int = 10,
+        offset: int = 0,
+        collection: str | None = None,
+        filters: Filters | None = None,
+    ) -> Matches:
+        """Every document with evidence, each once with its best passage, a page at a time, and how many there are.
+
+        `search.everything` says which documents match. Raises UsageError for filters that mean nothing.
+        """
+        asked, conditions = resolved(self._store, read(question), filters)
+        query = parse(bare(asked.words))
+        self._catch_up()
+
+        def choose() -> Chosen:
+            everything = Everything(
+                self._store, self._index, current=self._followed >= 0 and self._followed == self._store.last_change()
+            )
+            return everything.choose(query, self.weights(query.terms), conditions, collection, limit, offset)
+
+        chosen = self._mended(choose)
+        records = self._store.records(one.document for one, _ in chosen.page)
+        page = [(one, passages) for one, passages in chosen.page if one.document in records]
+        hits = self.hits(query, [(one, records[one.document]) for one, _ in page])
+        counts = {(one.document, one.start): passages for one, passages in page}
+        matched = tuple(Matched(hit, counts[hit.span.document, hit.span.start]) for hit in hits)
+        return Matches(matched, chosen.documents, chosen.passages, offset, chosen.rule)
+
+    def _catch_up(self) -> None:
+        """Bring the index up to date where that can be done at once; else say what that means."""
         try:
             self.follow(wait_seconds=0.0)
             if self._followed < 0:
@@ -207,7 +243,6 @@ class Search:
             if self._told != str(error):
                 _log.warning("%s. Until then the index is searched as it stands", error)
                 self._told = str(error)
-        return self._mended(lambda: self._find(query, limit, collection, documents, conditions))
 
     def _find(
         self,
@@ -256,7 +291,8 @@ class Search:
             places: dict[Place, Words] = {"text": Words(text), "heading": heading, "title": title, "opening": opening}
             why = reasons(weights, places)
             share = min(1.0, sum(weights[match.term] for match in why) / total)
-            out.append(Hit(span, one.score, text, record, locator, why, share, one.body, one.context))
+            explanation = Explanation(one.parts or (Part("lexical", one.score),))
+            out.append(Hit(span, one.score, text, record, locator, why, share, one.body, one.context, explanation))
         return out
 
     def named(self, query: Query, collection: str | None = None, most: int = 6) -> list[Named]:
