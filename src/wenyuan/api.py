@@ -16,13 +16,15 @@ from wenyuan.answering.answer import Answer
 from wenyuan.answering.quoting import Quoting
 from wenyuan.errors import UsageError
 from wenyuan.library.adding import add
-from wenyuan.library.arriving import collection_name
 from wenyuan.library.records import DEFAULT_COLLECTION, Added, DocumentRecord
 from wenyuan.library.store import Store
 from wenyuan.reading.pool import ReaderPool
 from wenyuan.reading.protocol import Limits
+from wenyuan.search.everything import Matches
+from wenyuan.search.filters import Filters, conditions, known_collection
 from wenyuan.search.hit import Hit
 from wenyuan.search.search import Search
+from wenyuan.search.syntax import Understood
 from wenyuan.settings import Settings, load
 
 if TYPE_CHECKING:
@@ -128,14 +130,43 @@ class Library:
             raise UsageError(f"there is no part {asked} of a text that runs from character 0 to {record.characters}")
         return Excerpt(record.id, record.title, self.store.slice(record.id, start, stop), start, stop)
 
-    def search(self, query: str, limit: int = 10, collection: str | None = None) -> list[Hit]:
-        """The passages that match best, each with its place and the reasons it ranked."""
-        return self.index.search(query, limit, self._known(collection))
+    def search(
+        self, query: str, limit: int = 10, collection: str | None = None, filters: Filters | None = None
+    ) -> list[Hit]:
+        """The passages that match best, each with its place and the reasons it ranked.
 
-    def ask(self, question: str, collection: str | None = None) -> Answer:
-        """An answer in sentences quoted from the sources, or a refusal that names what was looked at."""
+        The query may hold "a phrase", +word, -word and fields such as title:report or date:2024 (docs/searching.md).
+        Raises UsageError for filters that mean nothing and a collection that does not exist.
+        """
+        return self.index.search(query, limit, self._known(collection), filters)
+
+    def matches(
+        self,
+        query: str,
+        limit: int = 100,
+        offset: int = 0,
+        collection: str | None = None,
+        filters: Filters | None = None,
+    ) -> Matches:
+        """Every document with evidence, each once with its best passage, best first, and how many there are in all.
+
+        `rule` of the result says what made a document match. `limit` and `offset` give a page of them.
+        """
+        if limit < 0 or offset < 0:
+            raise UsageError("limit and offset count documents, from 0")
+        return self.index.matches(query, limit, offset, self._known(collection), filters)
+
+    def understand(self, query: str, filters: Filters | None = None) -> Understood:
+        """How `search` and `matches` read a query: its words, its conditions, and what was taken for words."""
+        return self.index.understand(query, filters)
+
+    def ask(self, question: str, collection: str | None = None, filters: Filters | None = None) -> Answer:
+        """An answer in sentences quoted from the sources, or a refusal that names what was looked at.
+
+        Only documents that pass the filters are looked at. Raises UsageError for filters that mean nothing.
+        """
         quoting = Quoting(self.store, self.index, self.settings.answering.refuse_below)
-        return quoting.ask(question, self._known(collection))
+        return quoting.ask(question, self._known(collection), conditions(self.store, filters))
 
     def reindex(self) -> int:
         """Make the search index again from the library; returns the number of documents in it, failed ones aside."""
@@ -145,9 +176,4 @@ class Library:
 
     def _known(self, collection: str | None) -> str | None:
         """The collection's name as it is kept."""
-        if collection is None:
-            return None
-        name, known = collection_name(collection), [name for name, _ in self.store.collections()]
-        if name not in known:
-            raise UsageError(f"there is no collection {name!r}; there are: {', '.join(known) or 'none yet'}")
-        return name
+        return None if collection is None else known_collection(self.store, collection)

@@ -13,6 +13,7 @@ from wenyuan.answering.scoring import Candidate, candidates
 from wenyuan.answering.selection import choose
 from wenyuan.library.records import DocumentRecord
 from wenyuan.library.store import Store
+from wenyuan.search.filters import Condition
 from wenyuan.search.hit import Hit
 from wenyuan.search.query import Query
 from wenyuan.search.search import Search
@@ -32,34 +33,43 @@ class Quoting:
         self._search = search
         self._refuse_below = refuse_below
 
-    def ask(self, text: str, collection: str | None = None) -> Answer:
-        """Answer a question, or refuse with the reason and the documents looked at."""
+    def ask(self, text: str, collection: str | None = None, conditions: Sequence[Condition] = ()) -> Answer:
+        """Answer a question from the documents under the conditions, or refuse with the reason and those looked at."""
         began = time.perf_counter()
         question = analyse(text)
-        hits, meant, weights = self._gather(question, collection)
+        hits, meant, weights = self._gather(question, collection, conditions)
         chosen = choose(question, candidates(question, hits, meant, weights), meant)
         score = evidence(question, chosen, meant, weights)
-        looked = _looked(hits) or self._some(collection)
-        reason = self._refusal(question, hits, score, collection)
+        looked = _looked(hits) or (() if conditions else self._some(collection))
+        reason = self._refusal(question, hits, score, collection, conditions)
         statements = () if reason else self._statements(chosen)
         took = (time.perf_counter() - began) * 1000
         return Answer(text, "quote", bool(reason), reason, statements, looked, round(score, 4), round(took, 2))
 
-    def _gather(self, question: Question, collection: str | None) -> tuple[list[Hit], Scope, dict[str, float]]:
+    def _gather(
+        self, question: Question, collection: str | None, conditions: Sequence[Condition]
+    ) -> tuple[list[Hit], Scope, dict[str, float]]:
         """Passages for the question, then more from each document it names, for what it asks of them."""
         query = question.query
-        hits = self._search.hits(query, self._search.find(query, _PASSAGES, collection))
+        hits = self._search.hits(query, self._search.find(query, _PASSAGES, collection, conditions=conditions))
         weights = self._search.weights(query.terms)
         meant = scope(question, self._search.named(query, collection), hits, weights)
         have = {hit.span for hit in hits}
         asked = Query(query.text, tuple(meant.asking), query.language)
         most = _PASSAGES_FOR_MANY if question.broad else _PASSAGES_OF_A_NAMED_DOCUMENT
         for document in meant.named:
-            found = self._search.find(asked, most, collection, [document])
+            found = self._search.find(asked, most, collection, [document], conditions)
             hits += self._search.hits(query, [one for one in found if one[0].span not in have])
         return hits, meant, weights
 
-    def _refusal(self, question: Question, hits: Sequence[Hit], score: float, collection: str | None) -> str:
+    def _refusal(
+        self,
+        question: Question,
+        hits: Sequence[Hit],
+        score: float,
+        collection: str | None,
+        conditions: Sequence[Condition],
+    ) -> str:
         if not question.query.terms:
             return "the question is empty"
         held = len(self._store.documents(collection))
@@ -67,6 +77,8 @@ class Quoting:
         if not held:
             return f"{where} holds no documents yet"
         where = f"the {held} document{'s' * (held > 1)} of {where}"
+        if conditions:
+            where = f"what {', '.join(map(str, conditions))} leaves of {where}"
         proper = question.query.proper
         if proper and len(self._search.unknown(proper)) == len(proper):
             return f"{' '.join(proper.values())} stands nowhere in {where}"

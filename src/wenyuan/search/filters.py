@@ -68,13 +68,18 @@ class Condition:
         return self.field in ("text", "heading")
 
 
+def conditions(store: Store, filters: Filters | None) -> tuple[Condition, ...]:
+    """The conditions of filters alone. Raises UsageError, which says what is accepted, for one that means nothing."""
+    return tuple(_of_options(store, filters)) if filters else ()
+
+
 def resolved(store: Store, asked: Asked, filters: Filters | None = None) -> tuple[Asked, tuple[Condition, ...]]:
     """The query and its conditions, those of the filters first.
 
     A clause that names no document or collection of the library is words, and noted. A filter that means nothing
     raises UsageError, which says what is accepted.
     """
-    conditions = list(_of_options(store, filters)) if filters else []
+    given = conditions(store, filters)
     pieces, notes, clauses = list[str | Clause](), list(asked.notes), list[Condition]()
     for piece in asked.pieces:
         if isinstance(piece, Clause):
@@ -84,7 +89,7 @@ def resolved(store: Store, asked: Asked, filters: Filters | None = None) -> tupl
                 notes.append(f"{piece.written} is searched for as words: {error}")
                 piece = piece.written
         pieces.append(piece)
-    return Asked(tuple(pieces), tuple(notes)), (*conditions, *_merged(clauses))
+    return Asked(tuple(pieces), tuple(notes)), (*given, *_merged(clauses))
 
 
 def known_collection(store: Store, collection: str) -> str:

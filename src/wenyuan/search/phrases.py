@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from wenyuan.text.analyser import IDEOGRAPHIC, tokens
 from wenyuan.text.normalise import fold_text
 
 _ONE = re.compile(IDEOGRAPHIC)
-_LETTER = rf"(?:(?!{IDEOGRAPHIC})[^\W\d_])"
 _SHAPES = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛`´", "'"),
@@ -61,21 +59,31 @@ def comparable(text: str) -> str:
     return _SPACES_IN_CHINESE.sub("", _SPACES.sub(" ", fold_text(text).translate(_SHAPES)).strip())
 
 
-@lru_cache(maxsize=256)
-def _pattern(phrase: str) -> re.Pattern[str]:
-    wanted = comparable(phrase)
-    before = after = ""
-    if re.match(_LETTER, wanted):
-        before = f"(?<!{_LETTER})"
-    elif wanted[:1].isdigit():
-        before = r"(?<!\d)(?<!\d[.,])"
-    if re.search(rf"{_LETTER}\Z", wanted):
-        after = f"(?!{_LETTER})"
-    elif wanted[-1:].isdigit():
-        after = r"(?!\d)(?![.,]\d)"
-    return re.compile(before + re.escape(wanted) + after)
-
-
 def stands(phrase: str, text: str) -> bool:
     """Whether the phrase stands in the text to the letter, as whole words and whole numbers."""
-    return _pattern(phrase).search(comparable(text)) is not None
+    wanted, inside = comparable(phrase), comparable(text)
+    at = inside.find(wanted)
+    while at >= 0 and wanted:
+        end = at + len(wanted)
+        if not (_goes_on(inside[max(at - 2, 0) : at], wanted[0]) or _is_gone_on(wanted[-1], inside[end : end + 2])):
+            return True
+        at = inside.find(wanted, at + 1)
+    return False
+
+
+def _goes_on(before: str, first: str) -> bool:
+    """Whether a word or number goes on from what is before into its first character."""
+    if first.isdigit():
+        return before[-1:].isdigit() or (before[-1:] in {".", ","} and before[:1].isdigit())
+    return _is_letter(first) and _is_letter(before[-1:])
+
+
+def _is_gone_on(last: str, after: str) -> bool:
+    if last.isdigit():
+        return after[:1].isdigit() or (after[:1] in {".", ","} and after[1:].isdigit())
+    return _is_letter(last) and _is_letter(after[:1])
+
+
+def _is_letter(character: str) -> bool:
+    """A letter of a script that sets spaces between words."""
+    return character.isalpha() and not _ONE.fullmatch(character)

@@ -22,7 +22,7 @@ from wenyuan.search.lexical import Found, LexicalIndex
 from wenyuan.search.passages import passages
 from wenyuan.search.query import Query, parse
 from wenyuan.search.reasons import Words, reasons
-from wenyuan.search.syntax import read
+from wenyuan.search.syntax import Understood, read
 from wenyuan.search.writing import FRONT, Entry, State, Writer, about, front
 from wenyuan.text.span import Span
 
@@ -188,6 +188,11 @@ class Search:
         asked, conditions = resolved(self._store, read(question), filters)
         query = parse(asked.words)
         return self.hits(query, self.find(query, limit, collection, conditions=conditions))
+
+    def understand(self, question: str, filters: Filters | None = None) -> Understood:
+        """How `search` reads a question. Raises UsageError for filters that mean nothing."""
+        asked, conditions = resolved(self._store, read(question), filters)
+        return Understood(asked.words, tuple(map(str, conditions)), asked.notes)
 
     def find(
         self,

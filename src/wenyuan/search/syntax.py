@@ -83,6 +83,15 @@ class Asked:
         return "".join(said).strip()
 
 
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """How a query was read: the words that rank, the conditions on every hit in words, and what was taken for words."""
+
+    words: str
+    conditions: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
 def read(text: str) -> Asked:
     """Read a query. Raises nothing."""
     pieces, notes = list[str | Clause](), list[str]()
