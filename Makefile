@@ -14,7 +14,7 @@ DEV_READY := $(VENV)/.dev-ready
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-slow lint types imports bench lock clean
+.PHONY: help run test test-slow lint types imports bench bench-full lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ imports: $(DEV_READY) ## Check that the rooms import one way only
 
 bench: $(DEV_READY) ## Run the benchmarks (DATA=folder holding the data sets)
 	@$(BIN)/python benchmarks/all.py '$(DATA)'
+
+bench-full: $(DEV_READY) ## Search beside its peers, every question, a million passages; writes docs/retrieval.md
+	@$(BIN)/python benchmarks/retrieval '$(DATA)' --full --out docs
 
 # The tool that writes the locks lives apart, so that it never moves a version in the environment it locks.
 $(VENV)/lock/bin/pip-compile: requirements/lock.txt | $(BIN)/python

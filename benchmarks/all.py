@@ -24,6 +24,7 @@ NEEDS: dict[str, tuple[tuple[str, ...], str]] = {
     "reading_office.py": (("{}/office",), "office/pairs.jsonl"),
     "reading_html.py": (("{}/html",), "html/pairs.jsonl"),
     "evidence.py": (("{}/qa",), "qa/dragonball_docs.jsonl"),
+    "retrieval": (("{}",), "retrieval/npl_docs.jsonl"),
 }
 NO_DATA = ("install_size.py",)
 
@@ -31,7 +32,9 @@ NO_DATA = ("install_size.py",)
 def main() -> int:
     data = Path(sys.argv[1]) if sys.argv[1:] and sys.argv[1] else None
     failed = list[str]()
-    for script in sorted(path.name for path in HERE.glob("*.py") if path != Path(__file__).resolve()):
+    scripts = [path for path in HERE.glob("*.py") if path != Path(__file__).resolve()]
+    scripts += [path.parent for path in HERE.glob("*/__main__.py")]
+    for script in sorted(path.name for path in scripts):
         command = [sys.executable, str(HERE / script)]
         if script in NEEDS:
             arguments, file = NEEDS[script]

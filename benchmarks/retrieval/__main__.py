@@ -1,0 +1,105 @@
+"""Wenyuan's search and its peers', on the same texts and questions: quality, cost and growth.
+
+    python benchmarks/retrieval DATA [--full] [--out FOLDER] [--cache FOLDER] [--sets NAMES] [--systems NAMES]
+
+DATA holds the data sets (`retrieval/`, `qa/`); those that are not there are left out. Each peer is installed into a
+virtual environment of its own under the cache, once; one that cannot be is a row that says why. The tables go to
+standard output; --out writes them as retrieval.md, with charts and JSON.
+
+Without --full at most 300 questions of each group are asked, every n-th of them, and growth ends at 10,000 passages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from environments import Environments
+from growth import Grown, grow
+from measuring import Outcome, Plan, measure
+from platformdirs import user_cache_path
+from report import page, write
+from results import Corpora, Results
+from sets import fewer, load
+from systems import SYSTEMS
+
+_SOME = 300
+_NEWS = "retrieval/news_zh_10k.jsonl.gz"
+
+
+def main() -> int:
+    arguments = _arguments()
+    wanted, sets = arguments.systems, arguments.sets
+    systems = [one for one in SYSTEMS if not wanted or any(name in one.name for name in wanted)]
+    plan = Plan(seconds=arguments.minutes * 60)
+    environments, outcomes = Environments(arguments.cache), list[Outcome]()
+    arguments.cache.mkdir(parents=True, exist_ok=True)
+    corpora, growth = Corpora({}, {}), list[Grown]()
+    for whole in load(arguments.data):
+        if sets and not any(name in whole.name for name in sets):
+            continue
+        corpus = whole if arguments.full else fewer(whole, _SOME)
+        with tempfile.TemporaryDirectory(dir=arguments.scratch) as scratch:
+            corpora.sizes[corpus.name] = corpus.lay_out(Path(scratch))
+            for group in dict.fromkeys(one.group for one in whole.questions):
+                asked, total = (sum(one.group == group for one in of.questions) for of in (corpus, whole))
+                corpora.questions[group] = (asked, total)
+            for system in systems:
+                outcomes.append(_said(measure(system, corpus, plan, environments, Path(scratch))))
+    if (arguments.data / _NEWS).is_file() and arguments.grow:
+        grown = [one for one in systems if one.serious]
+        with tempfile.TemporaryDirectory(dir=arguments.scratch) as scratch:
+            for one in grow(arguments.data / _NEWS, arguments.grow, plan, environments, Path(scratch), grown):
+                growth.append(one)
+                _log(f"{one.size.texts:,} passages, {one.system.name}: {one.failed or one.cost}")
+    results = Results(plan, corpora, outcomes, growth, _machine())
+    print(page(results))
+    if arguments.out:
+        write(results, arguments.out)
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="benchmarks/retrieval", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--full", action="store_true", help="all questions, growth to a million passages")
+    parser.add_argument("--out", type=Path, help="folder for retrieval.md, retrieval.json and the charts")
+    cache = os.environ.get("WENYUAN_BENCH_CACHE")
+    parser.add_argument("--cache", type=Path, default=Path(cache) if cache else user_cache_path("wenyuan-bench"))
+    parser.add_argument("--scratch", type=Path, help="where libraries and indexes are made (the system's own)")
+    parser.add_argument("--sets", type=lambda text: text.split(","), help="only sets with one of these in their names")
+    parser.add_argument("--systems", type=lambda text: text.split(","), help="only systems, likewise")
+    parser.add_argument("--minutes", type=float, help="for one system to build, and to answer, one set (10, or 60)")
+    parser.add_argument("--grow", type=lambda text: [int(one) for one in text.split(",") if one], help="passages")
+    arguments = parser.parse_args()
+    arguments.cache = arguments.cache.absolute()
+    arguments.minutes = arguments.minutes or (60 if arguments.full else 10)
+    if arguments.grow is None:
+        arguments.grow = [10_000, 100_000, 1_000_000] if arguments.full else [10_000]
+    return arguments
+
+
+def _said(outcome: Outcome) -> Outcome:
+    means = {group: round(float(found.ndcg10.mean()), 3) for group, found in outcome.quality.items()}
+    time_ = f"p50 {outcome.cost.p50:.2f} ms, p95 {outcome.cost.p95:.2f} ms" if outcome.cost else ""
+    _log(f"{outcome.corpus}, {outcome.system.name}: {outcome.failed} {means or ''} {time_}")
+    return outcome
+
+
+def _log(line: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {line}", file=sys.stderr, flush=True)
+
+
+def _machine() -> str:
+    load = f"; load average at the end {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    return f"Measured on {os.cpu_count()} cores{load}, Python {sys.version.split()[0]}."
+
+
+if __name__ == "__main__":
+    sys.exit(main())
