@@ -1,0 +1,155 @@
+"""Searching a view: exactly where that is fast, through the inverted file beyond; among what was chosen alone.
+
+Rows chosen by a filter that are few among many are gathered and scored; where they are more, all rows are scanned for
+those with their bit set, which is still exact; where that takes too long, the inverted file is walked, further the
+rarer they are, and rows added since are scanned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wenyuan.search.vectors.halves import Floats
+from wenyuan.search.vectors.segment import START
+from wenyuan.search.vectors.view import Choice, Numbers, View
+
+# Nanoseconds that one row takes, measured at 384 dimensions: to be looked at for its bit, scored in a scan, gathered.
+_LOOKED, _SCANNED, _GATHERED = 1.5, 35, 500
+# An exact search that takes longer than this by these is left to the inverted file.
+_LONGEST = 2_500_000
+_MORE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A passage near to what was asked; `score` is the cosine."""
+
+    document: str
+    start: int
+    end: int
+    body: int
+    score: float
+    context: str = ""
+
+
+@contextmanager
+def one_thread() -> Generator[None]:
+    """Let faiss use this thread alone. OpenMP keeps that number for each thread, so others are not touched."""
+    import faiss
+
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(before)
+
+
+def unit(vectors: Floats) -> Floats:
+    """Vectors at length 1, along the last axis; those without length as they are."""
+    length = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.ascontiguousarray(vectors / np.where(length > 0, length, 1), np.float32)
+
+
+def search(view: View, vector: Floats, limit: int, choice: Choice, collection: str | None) -> list[Near]:
+    """The `limit` best of the chosen rows, best first; `collection` is what the choice was made by, if it was."""
+    if not choice.count or limit < 1:
+        return []
+    with one_thread():
+        scores, rows = _best(view, unit(vector), min(limit, choice.count), choice, collection)
+    return [_near(view, row, score) for row, score in zip(rows.tolist(), scores.tolist(), strict=True)]
+
+
+def _best(
+    view: View, vector: Floats, limit: int, choice: Choice, collection: str | None
+) -> tuple[Floats, NDArray[np.int64]]:
+    scan = view.rows * _LOOKED + choice.count * _SCANNED
+    gather = choice.count * _GATHERED
+    if gather < min(scan, _LONGEST) and not choice.whole:
+        rows = choice.rows()
+        return _top(row_scores(view, vector, rows), rows, limit)
+    if view.inverted is None or scan < _LONGEST:
+        return _scanned(view, vector, limit, choice, 0, collection)
+    settled = view.inverted.settled.rows
+    scores, rows = _scanned(view, vector, limit, choice, settled, collection)
+    bits = None if choice.whole else view.bits(choice, collection, 0, settled)
+    found = view.inverted.near(vector, limit + limit // 2 + _MORE, bits, choice.count / view.rows)
+    found.sort()
+    return _top(np.concatenate([scores, row_scores(view, vector, found)]), np.concatenate([rows, found]), limit)
+
+
+def _scanned(
+    view: View, vector: Floats, limit: int, choice: Choice, since: int, collection: str | None
+) -> tuple[Floats, NDArray[np.int64]]:
+    """Exactly the best of the chosen rows from row `since` on, which begins a segment."""
+    scores: list[Floats] = [np.empty(0, np.float32)]
+    rows: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
+    for segment, start, end in view.spans():
+        if start < since or start == end:
+            continue
+        bits = None if choice.whole else view.bits(choice, collection, start, end)
+        score, row = segment.halves.scan(vector, limit, bits)
+        scores.append(score)
+        rows.append(row + start)
+    return _top(np.concatenate(scores), np.concatenate(rows), limit)
+
+
+def row_scores(view: View, vector: Floats, rows: Numbers) -> Floats:
+    """The exact scores of some rows, given in order."""
+    parts: list[Floats] = [np.empty(0, np.float32)]
+    bounds = np.searchsorted(rows, view.row_starts).tolist()
+    for number, (segment, start, _) in enumerate(view.spans()):
+        low, high = bounds[number], bounds[number + 1]
+        for at in range(low, high, 4096):
+            parts.append(segment.halves.decoded(rows[at : min(at + 4096, high)] - start) @ vector)
+    return np.concatenate(parts)
+
+
+def _top(scores: Floats, rows: NDArray[np.int64], limit: int) -> tuple[Floats, NDArray[np.int64]]:
+    if len(scores) > 4 * limit:
+        likely = np.argpartition(-scores, limit)[: limit + 1]
+        likely = np.flatnonzero(scores >= scores[likely].min())
+        scores, rows = scores[likely], rows[likely]
+    order = np.lexsort((rows, -scores))[:limit]  # the earlier row first where scores are the same
+    return scores[order], rows[order]
+
+
+def _near(view: View, row: int, score: float) -> Near:
+    number = int(np.searchsorted(view.row_starts, row, "right")) - 1
+    segment = view.segments[number]
+    own = row - int(view.row_starts[number])
+    place = segment.place(own)
+    document = segment.ids[int(segment.rows[own, 0])].decode()
+    return Near(document, place.start, place.end, place.body, score, place.context)
+
+
+def scores(view: View, vector: Floats, wanted: Sequence[tuple[str, int]]) -> list[float | None]:
+    """The score of the passage of each document that starts there; None where none is held, or it was removed."""
+    starts: dict[str, dict[int, int]] = {}
+    places: list[int] = []
+    for document, start in wanted:
+        if document not in starts:
+            starts[document] = _rows_by_start(view, document)
+        places.append(starts[document].get(start, -1))
+    rows = np.unique(np.array([row for row in places if row >= 0], np.int64))
+    with one_thread():
+        found = dict(zip(rows.tolist(), row_scores(view, unit(vector), rows).tolist(), strict=True))
+    return [found.get(row) for row in places]
+
+
+def _rows_by_start(view: View, document: str) -> dict[int, int]:
+    number = view.find(document.encode())
+    if number is None or view.codes[number] < 0 or not view.count[number]:
+        return {}
+    first, count = int(view.first[number]), int(view.count[number])
+    found = int(np.searchsorted(view.row_starts, first, "right")) - 1
+    own = first - int(view.row_starts[found])
+    return {
+        start: first + at
+        for at, start in reversed(list(enumerate(view.segments[found].rows[own : own + count, START].tolist())))
+    }
