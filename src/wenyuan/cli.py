@@ -17,6 +17,7 @@ from wenyuan.errors import WenyuanError
 
 if TYPE_CHECKING:
     from wenyuan.api import Library
+    from wenyuan.search.filters import Filters
 
 app = typer.Typer(
     name="wenyuan",
@@ -29,6 +30,27 @@ app = typer.Typer(
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else there.")]
 Collection = Annotated[str | None, typer.Option("--collection", "-c", help="Only documents of this collection.")]
+Documents = Annotated[
+    list[str] | None, typer.Option("--document", metavar="ID", help="Only this document; may be given again.")
+]
+Types = Annotated[
+    list[str] | None, typer.Option("--type", "-t", metavar="TYPE", help="Only pdf, word, mail, …; may be given again.")
+]
+Languages = Annotated[
+    list[str] | None, typer.Option("--language", metavar="zh|en", help="Only documents in this language.")
+]
+Since = Annotated[
+    str,
+    typer.Option(
+        "--since", metavar="DATE", show_default=False, help="Only documents that say they are from then or later."
+    ),
+]
+Until = Annotated[
+    str,
+    typer.Option(
+        "--until", metavar="DATE", show_default=False, help="Only documents that say they are from then or earlier."
+    ),
+]
 DONE, WITH_FAILURES, WRONG_USE, NOTHING = 0, 1, 2, 3
 STOPPED = 130  # by Ctrl-C, which typer turns into this status
 
@@ -117,19 +139,46 @@ def show(
 @app.command()
 def search(
     context: typer.Context,
-    query: Annotated[str, typer.Argument(metavar="QUERY", help="Words, names, numbers, codes or a question.")],
+    query: Annotated[
+        str,
+        typer.Argument(
+            metavar="QUERY",
+            help='Words or a question; also "a phrase", +word, -word, title:, heading:, source:, type:, date: …',
+        ),
+    ],
     collection: Collection = None,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="How many hits.")] = 10,
+    document: Documents = None,
+    kind: Types = None,
+    language: Languages = None,
+    since: Since = "",
+    until: Until = "",
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every document with evidence, each once, and how many there are.")
+    ] = False,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="How many hits or documents.")] = 10,
+    offset: Annotated[int, typer.Option("--offset", min=0, help="With --all: leave out so many documents.")] = 0,
+    explain: Annotated[bool, typer.Option("--explain", help="Say what each score is made of.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Find the passages that match best."""
-    from wenyuan.console import output
+    """Find the passages that match best, or with --all every document that matches."""
+    from wenyuan.console import finding
+    from wenyuan.errors import UsageError
 
+    if offset and not everything:
+        raise UsageError("--offset goes with --all; the best hits are a list from the first, as long as --limit")
+    filters = _filters(document, kind, language, since, until)
     with _library(context, create=False) as library:
+        understood = library.understand(query, filters)
         began = time.perf_counter()
-        hits = library.search(query, limit, collection)
-        output.hits(query, hits, (time.perf_counter() - began) * 1000, as_json)
-    raise typer.Exit(DONE if hits else NOTHING)
+        if everything:
+            all_of_them = library.matches(query, limit, offset, collection, filters)
+            took, found = (time.perf_counter() - began) * 1000, all_of_them.total_documents
+            finding.matches(query, all_of_them, understood, took, as_json=as_json, explain=explain)
+        else:
+            hits = library.search(query, limit, collection, filters)
+            took, found = (time.perf_counter() - began) * 1000, len(hits)
+            finding.hits(query, hits, understood, took, as_json=as_json, explain=explain)
+    raise typer.Exit(DONE if found else NOTHING)
 
 
 @app.command()
@@ -137,6 +186,11 @@ def ask(
     context: typer.Context,
     question: Annotated[str, typer.Argument(metavar="QUESTION")],
     collection: Collection = None,
+    document: Documents = None,
+    kind: Types = None,
+    language: Languages = None,
+    since: Since = "",
+    until: Until = "",
     mode: Annotated[str, typer.Option("--mode", help="quote: sentences as they stand in the sources.")] = "quote",
     as_json: AsJson = False,
 ) -> None:
@@ -147,7 +201,7 @@ def ask(
     if mode != "quote":
         raise UsageError(f"mode {mode!r} is not available in this version; use --mode quote")
     with _library(context, create=False) as library:
-        answer = library.ask(question, collection)
+        answer = library.ask(question, collection, _filters(document, kind, language, since, until))
     answers.show(answer, as_json)
     raise typer.Exit(NOTHING if answer.refused else DONE)
 
@@ -230,6 +284,14 @@ def remove_models(
     from wenyuan.console import models as on_screen
 
     on_screen.remove(context.obj, names, as_json)
+
+
+def _filters(
+    documents: list[str] | None, types: list[str] | None, languages: list[str] | None, since: str, until: str
+) -> Filters:
+    from wenyuan.search.filters import Filters
+
+    return Filters(documents or (), types or (), languages or (), since, until)
 
 
 def _library(context: typer.Context, *, create: bool = True) -> Library:

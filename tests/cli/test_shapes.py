@@ -11,7 +11,7 @@ from running import Run
 
 DOCUMENT = {"id", "title", "source", "media_type", "status", "pages", "characters", "reason", "version", "collections"}
 LOCATOR = {"page", "boxes", "heading", "slide", "sheet", "cell", "seconds"}
-HIT = {"rank", "score", "document", "title", "source", "start", "end", "text", "locator", "why"}
+HIT = {"rank", "score", "document", "title", "source", "start", "end", "text", "locator", "why", "highlights"}
 CITATION = {"document", "title", "source", "start", "end", "quote", "locator"}
 ANSWER = {
     *("question", "mode", "refused", "reason", "statements"),
@@ -99,7 +99,7 @@ def test_search(run: Run, ids: dict[str, str]) -> None:
     ran = run("search", "营业收入 11.44%", "--json")
     assert ran.status == 0
     value = printed(ran.out)
-    assert set(value) == {"hits", "milliseconds"}
+    assert set(value) == {"hits", "conditions", "milliseconds"}
     for rank, hit in enumerate(value["hits"], 1):
         assert set(hit) == HIT
         assert hit["rank"] == rank

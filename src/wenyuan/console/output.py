@@ -1,4 +1,4 @@
-"""Lists, hits and reports on the screen or as JSON."""
+"""Lists and reports on the screen or as JSON."""
 
 from __future__ import annotations
 
@@ -13,12 +13,10 @@ from rich.text import Text
 from wenyuan.api import Excerpt
 from wenyuan.console import shapes
 from wenyuan.console.counting import count
-from wenyuan.console.places import place
 from wenyuan.console.plain import safe
 from wenyuan.console.screen import screen
 from wenyuan.evaluating.evaluation import Report
 from wenyuan.library.records import DocumentRecord
-from wenyuan.search.hit import Hit
 
 STATUS_STYLE = {"ready": "green", "partial": "yellow", "failed": "red"}
 
@@ -68,26 +66,6 @@ def excerpt(value: Excerpt, as_json: bool) -> None:
     else:
         # Exactly the stored text: no line end added where a file or pipe receives it, none translated.
         typer.echo(value.text.encode("utf-8"), nl=False)
-
-
-def hits(query: str, found: Sequence[Hit], milliseconds: float, as_json: bool) -> None:
-    if as_json:
-        listed = [shapes.hit(rank, one) for rank, one in enumerate(found, 1)]
-        shapes.write({"hits": listed, "milliseconds": round(milliseconds, 2)})
-        return
-    console = screen()
-    if not found:
-        console.print(Text(f"Nothing matches {query!r}.", style="bold yellow"))
-        return
-    for rank, one in enumerate(found, 1):
-        head = Text(f"{rank}. ", style="bold cyan")
-        head.append(safe(place(one.record.title, one.record.source, one.locator)), style="bold")
-        console.print(head)
-        console.print(Text(safe(one.text).replace("\t", "  ")))
-        why = ", ".join(f"{match.term} ({'+'.join(match.places)})" for match in one.why[:8])
-        span = f"{one.span.document}:{one.span.start}-{one.span.end}"
-        console.print(Text(f"score {one.score:.2f}; {why}; {span}\n", style="dim"))
-    console.print(Text(f"{count(len(found), 'hit')} in {milliseconds:.1f} ms", style="dim"))
 
 
 def reindexed(number: int, seconds: float, as_json: bool) -> None:

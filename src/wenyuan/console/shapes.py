@@ -11,6 +11,7 @@ import typer
 
 from wenyuan.answering.answer import Answer, Citation
 from wenyuan.library.records import DocumentRecord
+from wenyuan.search.everything import Matches
 from wenyuan.search.hit import Hit
 from wenyuan.text.span import Locator
 
@@ -60,8 +61,8 @@ def locator(value: Locator) -> Json:
     }
 
 
-def hit(rank: int, value: Hit) -> Json:
-    return {
+def hit(rank: int, value: Hit, *, explain: bool = False) -> Json:
+    shown = {
         "rank": rank,
         "score": round(value.score, 4),
         "document": value.span.document,
@@ -72,6 +73,24 @@ def hit(rank: int, value: Hit) -> Json:
         "text": value.text,
         "locator": locator(value.locator),
         "why": [{"term": one.term, "weight": one.weight, "places": list(one.places)} for one in value.why],
+        "highlights": [[one.start, one.end] for one in value.highlights],
+    }
+    if explain:
+        shown["explanation"] = [asdict(part) for part in value.explanation.parts]
+    return shown
+
+
+def matches(value: Matches, *, explain: bool = False) -> Json:
+    """Each document's best passage is a hit as everywhere, with the number of its passages that match."""
+    return {
+        "hits": [
+            hit(rank, one.hit, explain=explain) | {"passages": one.passages}
+            for rank, one in enumerate(value.documents, value.offset + 1)
+        ],
+        "documents": value.total_documents,
+        "passages": value.total_passages,
+        "offset": value.offset,
+        "rule": value.rule,
     }
 
 
