@@ -15,9 +15,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,12 +28,13 @@ from wenyuan.search.filters import Condition
 from wenyuan.search.folder import Opened, alone, created, identity, opened, replacing, said
 from wenyuan.search.hit import Part
 from wenyuan.search.matching import Matching, any_of
+from wenyuan.search.naming import Called
 from wenyuan.search.writing import HEADING_WEIGHT, OPENING_WEIGHT, TITLE_WEIGHT, State, Writer
 from wenyuan.text.analyser import VERSION as ANALYSER_VERSION
 from wenyuan.text.span import Span
 
 # Raise it when fields, weights or the cutting of passages change: an index of another version is built anew.
-VERSION = "7"
+VERSION = "9"
 TEXT_BOOST = 0.3
 _TOKENIZER = "terms"
 
@@ -49,6 +50,7 @@ class Found:
     body: int
     context: str = ""
     parts: tuple[Part, ...] = ()
+    address: tantivy.DocAddress | None = field(default=None, repr=False, compare=False)
 
     @property
     def span(self) -> Span:
@@ -203,6 +205,48 @@ class LexicalIndex:
         with self._read() as searcher:
             return _found(searcher, [(place.score, place.address) for place in places])
 
+    def with_context(self, found: Sequence[Found]) -> list[Found]:
+        """What this index has just found, with the headers of tables: those lie apart, and are slow to read."""
+        with self._read() as searcher:
+            return [
+                replace(one, context=str(searcher.doc(one.address).get_first("context") or "")) if one.address else one
+                for one in found
+            ]
+
+    def called(
+        self,
+        weights: Mapping[str, float],
+        limit: int,
+        collection: str | None = None,
+        conditions: Sequence[Condition] = (),
+    ) -> list[Called]:
+        """The documents that are called by most of the terms' weights: by title, file name or opening words."""
+        if not weights or limit < 1:
+            return []
+        each = [
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.const_score_query(tantivy.Query.term_query(self._schema, "name", term), weight),
+            )
+            for term, weight in weights.items()
+        ]
+        within = self._within(tantivy.Query.boolean_query(each), collection, None, conditions, cards=True)
+        with self._read() as searcher:
+            hits = searcher.search(within, min(limit, max(searcher.num_docs, 1)), count=False).hits
+            addresses = [address for _, address in hits]
+            sizes = searcher.fast_field_values("passages", addresses)
+            ids = _documents(searcher, addresses)
+            names = [str(searcher.doc(address).get_first("name") or "").split() for address in addresses]
+        return [
+            Called(document, float(score), frozenset(weights.keys() & set(words)), int(size or 0))
+            for (score, _), document, words, size in zip(hits, ids, names, sizes, strict=True)
+        ]
+
+    def name_frequencies(self, terms: Sequence[str]) -> tuple[int, list[int]]:
+        """How many documents there are, and how many of them are called by each term."""
+        with self._read() as searcher:
+            return searcher.doc_freq("kind", "card"), [searcher.doc_freq("name", term) for term in terms]
+
     def cards(
         self, query: Sequence[str], limit: int, collection: str | None = None, conditions: Sequence[Condition] = ()
     ) -> list[str]:
@@ -278,8 +322,8 @@ class LexicalIndex:
     def _scored(self, query: Sequence[str]) -> tantivy.Query:
         parts = list[tuple[tantivy.Occur, tantivy.Query]]()
         for term in query:
-            for field, boost in (("all", 1.0), ("text", TEXT_BOOST)):
-                one = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
+            for name, boost in (("all", 1.0), ("text", TEXT_BOOST)):
+                one = tantivy.Query.term_query(self._schema, name, term, index_option="freq")
                 parts.append((tantivy.Occur.Should, tantivy.Query.boost_query(one, boost)))
             if len(term) == 1 and not term.isascii():
                 # In `text` a single character stands only inside pairs.
@@ -290,17 +334,20 @@ class LexicalIndex:
 
 def _found(searcher: tantivy.Searcher, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[Found]:
     addresses = [address for _, address in hits]
-    starts = searcher.fast_field_values("start", addresses)
-    ends = searcher.fast_field_values("end", addresses)
-    bodies = searcher.fast_field_values("body", addresses)
-    found = list[Found]()
-    for (score, address), start, end, body in zip(hits, starts, ends, bodies, strict=True):
-        stored = searcher.doc(address)
-        context = str(stored.get_first("context") or "")
-        place = (int(start or 0), int(end or 0))
-        found.append(Found(str(stored["document"][0]), *place, float(score), int(body or 0), context))
-    return found
+    ids = _documents(searcher, addresses)
+    starts, ends, bodies = (searcher.fast_field_values(name, addresses) for name in ("start", "end", "body"))
+    return [
+        Found(document, int(start or 0), int(end or 0), float(score), int(body or 0), address=address)
+        for (score, address), document, start, end, body in zip(hits, ids, starts, ends, bodies, strict=True)
+    ]
 
+
+def _documents(searcher: tantivy.Searcher, addresses: Sequence[tantivy.DocAddress]) -> list[str]:
+    numbers = searcher.fast_field_values("number", list(addresses))
+    return [
+        str(searcher.doc(address)["document"][0]) if number is None else f"{number:016x}"
+        for address, number in zip(addresses, numbers, strict=True)
+    ]
 
 def _version() -> str:
     return f"{VERSION}.{ANALYSER_VERSION}.{TITLE_WEIGHT}.{HEADING_WEIGHT}.{OPENING_WEIGHT}"
@@ -321,6 +368,8 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("characters", tokenizer_name=_TOKENIZER, index_option="basic")
     builder.add_text_field("all", tokenizer_name=_TOKENIZER, index_option="freq")
     builder.add_text_field("card", tokenizer_name=_TOKENIZER, index_option="freq")
+    builder.add_text_field("name", stored=True, tokenizer_name=_TOKENIZER, index_option="basic")
+    builder.add_integer_field("passages", fast=True)
     for phrased in ("heading", "title", "source"):
         builder.add_text_field(phrased, tokenizer_name=_TOKENIZER, index_option="position")
     builder.add_unsigned_field("number", fast=True)

@@ -21,6 +21,7 @@ from wenyuan.search.hit import Explanation, Hit, Named, Part, Place
 from wenyuan.search.lexical import Found, LexicalIndex
 from wenyuan.search.passages import passages
 from wenyuan.search.query import Query, parse
+from wenyuan.search.ranking import Ranking
 from wenyuan.search.reasons import Words, reasons
 from wenyuan.search.syntax import Understood, read
 from wenyuan.search.writing import FRONT, Entry, State, Writer, about, front
@@ -53,6 +54,7 @@ class Search:
     def __init__(self, store: Store, folder: Path) -> None:
         self._store = store
         self._index = LexicalIndex(folder)
+        self._ranking = Ranking(self._index, store)
         self._followed = -1
         self._leading = False
         self._held: Writer | None = None
@@ -259,7 +261,7 @@ class Search:
     ) -> list[tuple[Found, DocumentRecord]]:
         asked = limit
         while True:
-            found = self._index.search(query.terms, asked, collection, documents, conditions)
+            found = self._ranking.rank(query, asked, collection, documents, conditions)
             records = self._store.records({one.document for one in found})
             for one in found:
                 if one.document in records and not 0 <= one.start < one.end <= records[one.document].characters:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -22,6 +23,8 @@ from wenyuan.text.language import language
 
 TITLE_WEIGHT, HEADING_WEIGHT, OPENING_WEIGHT = 2, 1, 1
 FRONT = 1200
+# How much of a short document may be what it is called.
+SHARE = 0.125
 _HEAP_BYTES = 64_000_000
 _ID = re.compile("[0-9a-f]{16}")
 
@@ -80,14 +83,20 @@ class Writer:
         self.remove(entry.document)
         title = terms(entry.title)
         context = title * TITLE_WEIGHT + terms(opening(entry.text)) * OPENING_WEIGHT
-        source = " ".join(terms(apart(entry.about.source)))
-        self._add("card", entry, card=" ".join(title + terms(front(entry.text))), title=" ".join(title), source=source)
-        for passage in entry.passages:
+        # The card is a part of the first passage: an entry of its own would count where lengths are averaged.
+        card: dict[str, str | int] = {
+            "card": " ".join(title + terms(front(entry.text))),
+            "name": " ".join(dict.fromkeys(title + terms(opening(entry.text, SHARE)))),
+            "title": " ".join(title),
+            "source": " ".join(terms(apart(entry.about.source))),
+            "passages": len(entry.passages),
+        }
+        for number, passage in enumerate(entry.passages):
             own = terms(entry.text[passage.start : passage.end])
             heading = terms(" ".join((*passage.heading, passage.context)))
             everything = " ".join(own + heading * HEADING_WEIGHT + context)
             self._add(
-                "passage",
+                ("passage",) if number else ("passage", "card"),
                 entry,
                 text=" ".join(own),
                 characters=" ".join(set("".join([term for term in own if len(term) == 2 and not term.isascii()]))),
@@ -97,11 +106,15 @@ class Writer:
                 end=passage.end,
                 body=passage.body,
                 **({"context": passage.context} if passage.context else {}),
+                **({} if number else card),
             )
+        if not entry.passages:
+            self._add(("card",), entry, **card)
 
-    def _add(self, kind: str, entry: Entry, **fields: str | int) -> None:
+    def _add(self, kinds: Sequence[str], entry: Entry, **fields: str | int) -> None:
         document: Any = tantivy.Document()
-        document.add_text("kind", kind)
+        for kind in kinds:
+            document.add_text("kind", kind)
         document.add_text("document", entry.document)
         if _ID.fullmatch(entry.document):
             document.add_unsigned("number", int(entry.document, 16))
@@ -150,9 +163,9 @@ class Writer:
                 self._writer.wait_merging_threads()
 
 
-def opening(text: str) -> str:
-    """A document's opening words: about a line of title matter."""
-    return text[: 300 if language(text[:300]) == "en" else 120]
+def opening(text: str, share: float = 1.0) -> str:
+    """A document's opening words: about a line of title matter, and at most this share of it."""
+    return text[: min(300 if language(text[:300]) == "en" else 120, math.ceil(len(text) * share))]
 
 
 def front(text: str) -> str:
