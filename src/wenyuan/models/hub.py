@@ -31,7 +31,7 @@ Progress = Callable[[int, int], None]
 T = TypeVar("T")
 
 _HUB = "https://huggingface.co"
-_TRIES = 5
+_TRIES = 4
 _REDIRECTS = 5
 _TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 _PASSING = frozenset({408, 429, 500, 502, 503, 504})

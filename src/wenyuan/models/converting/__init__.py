@@ -1,0 +1,1 @@
+"""Weights as other programs keep them, made into what ONNX Runtime runs, without those programs."""
