@@ -203,7 +203,8 @@ class LexicalIndex:
     def at(self, places: Sequence[Passing]) -> list[Found]:
         """The passages of an enumeration, whole; before the index is looked at again."""
         with self._read() as searcher:
-            return _found(searcher, [(place.score, place.address) for place in places])
+            found = _found(searcher, [(place.score, place.address) for place in places])
+        return self.with_context(found)
 
     def with_context(self, found: Sequence[Found]) -> list[Found]:
         """What this index has just found, with the headers of tables: those lie apart, and are slow to read."""
