@@ -25,13 +25,15 @@ class Plan:
     """seconds: what one system may take to build one corpus, and again to answer it.
 
     depth: texts asked for where rankings are judged. limit: texts asked for where time is taken, which is done for
-    `timed` questions of each corpus.
+    `timed` questions of each corpus, in `passes`; of each question's times the shortest counts, since what else the
+    machine does only adds.
     """
 
     seconds: float
     depth: int = 100
     limit: int = 10
-    timed: int = 200
+    timed: int = 100
+    passes: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,12 @@ class Running:
         opened = child.call({"do": "open", "folder": str(self.home), "question": questions[0]}, plan.seconds)
         asked = questions[:: max(1, len(questions) // plan.timed)][: plan.timed]
         child.call({"do": "ask", "questions": asked[:_WARM], "limit": plan.limit}, plan.seconds)
-        timed = child.call({"do": "ask", "questions": asked, "limit": plan.limit}, plan.seconds)
-        p50, p95 = np.quantile(timed["milliseconds"], (0.5, 0.95))
+        times, peak = list[list[float]](), 0.0
+        for _ in range(plan.passes):
+            timed = child.call({"do": "ask", "questions": asked, "limit": plan.limit}, plan.seconds)
+            times.append(timed["milliseconds"])
+            peak = timed["peak_mib"]
+        p50, p95 = np.quantile(np.min(times, axis=0), (0.5, 0.95))
         return Cost(
             build_seconds=built["seconds"],
             build_mib=built["peak_mib"],
@@ -115,7 +121,7 @@ class Running:
             disk_mib=sum(path.stat().st_size for path in self.home.rglob("*") if path.is_file()) / 1024 / 1024,
             import_seconds=opened["import_seconds"],
             open_seconds=opened["seconds"],
-            serve_mib=timed["peak_mib"],
+            serve_mib=peak,
             p50=float(p50),
             p95=float(p95),
         )

@@ -88,10 +88,12 @@ def _ranking(results: Results) -> Iterator[str]:
 
 
 def _costs(results: Results) -> Iterator[str]:
-    yield """
+    yield f"""
 ## Cost
 
-Milliseconds a query for ten results, p50 / p95, one query at a time, warm, the question's embedding included:"""
+Milliseconds a query for ten results, p50 / p95 over {results.plan.timed} questions of a set, one at a time, warm, the
+question's embedding included; of {results.plan.passes} passes the shorter time of each question, since what else the
+machine does only adds:"""
     corpora = list(results.corpora.sizes)
     held = {(one.system, one.corpus): one for one in results.outcomes}
     rows = list[list[str]]()
