@@ -20,6 +20,7 @@ from wenyuan.search.vectors.manifest import NAME, Manifest
 from wenyuan.search.vectors.salvage import replaces, salvaged
 from wenyuan.search.vectors.seal import Damage
 from wenyuan.search.vectors.searching import Near, scores, search
+from wenyuan.search.vectors.segment import TABLE
 from wenyuan.search.vectors.told import told
 from wenyuan.search.vectors.view import View
 from wenyuan.search.vectors.writer import VectorWriter, lock, swept
@@ -148,6 +149,8 @@ class VectorIndex:
         for _ in range(_ATTEMPTS):
             identity = _identity(self.folder)
             if identity is None:
+                if any(self.folder.glob("*" + TABLE)):  # a writer makes a manifest before the first of them
+                    raise Damage(self.folder / NAME)
                 return View(self.folder, Manifest(self.key, self.dimension)), None
             try:
                 manifest = Manifest.read(self.folder)

@@ -1,7 +1,7 @@
 """Making an inverted file: its cells from a sample, its rows from segments; more rows into the same cells; fewer rows.
 
-Cells are made again only when rows have become four times as many as when they were made: putting rows into cells that
-are there takes seconds for 50,000, making cells takes a minute for a million.
+Cells are made again only when rows have become twice as many as when they were made: putting rows into cells that
+are there takes seconds for 30,000, making cells takes a minute for a million.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from wenyuan.search.vectors.seal import Seal
 from wenyuan.search.vectors.segment import Segment
 
 FEWEST_ROWS = 30_000
-_STALE = 4
+_STALE = 2
 _SAMPLE_PER_CELL, _ROUNDS = 32, 6
 _AT_ONCE = 32_768
 _SEED = 11
 
 
-def due(rows: int, settled: Settled | None, most_unsettled: int = 50_000) -> bool:
+def due(rows: int, settled: Settled | None, most_unsettled: int = 30_000) -> bool:
     """Whether so many rows stand outside the inverted file that scanning them takes too long."""
     if settled is None:
         return rows >= FEWEST_ROWS
@@ -109,8 +109,7 @@ def _sample(segments: Sequence[Segment], rows: int, size: int) -> Floats:
 def _loaded(folder: Path, settled: Settled) -> Any:
     import faiss
 
-    index = faiss.read_index(str(folder / (settled.name + SUFFIX)))
-    return faiss.downcast_index(index)
+    return faiss.read_index(str(folder / (settled.name + SUFFIX)))
 
 
 def _written(folder: Path, index: Any, segments: int, trained: int) -> Settled:

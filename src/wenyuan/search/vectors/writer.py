@@ -80,6 +80,8 @@ class VectorWriter:
         self._file: SegmentFile | None = None
         self._begin(view)
         with told(folder):
+            if not (folder / NAME).exists():
+                self._publish(view.manifest)
             swept(folder, view.manifest)
 
     def _begin(self, view: View) -> None:
@@ -141,7 +143,7 @@ class VectorWriter:
         """Make everything since the last commit durable and visible, with the state it brings the index to.
 
         Then, where it is due, segments are merged, space reclaimed, and the inverted file brought up to date: seconds
-        as a rule, and a minute or two each time that a library of a million passages has become four times as large.
+        as a rule, and minutes each time that a library of a million passages has become twice as large.
         """
         with self._writing():
             segments, codes = self._view.manifest.segments, self._codes
