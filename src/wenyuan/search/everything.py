@@ -6,6 +6,7 @@ Which documents are meant is a rule, said with the result:
   passages that count are those that hold one of them; the other words only order.
 - Where it has words alone, one passage of the document holds all that tell apart, its title and headings counted as
   part of it. Those are the words at least half as heavy as the heaviest: among contracts, "contract" tells none apart.
+  What only asks ("every contract that mentions") is left out before.
 - Where it has neither, every document under the conditions.
 - What is excluded stands nowhere in the document.
 """
@@ -24,16 +25,26 @@ from wenyuan.search.hit import Hit
 from wenyuan.search.lexical import Found, LexicalIndex, Passing
 from wenyuan.search.phrases import stands
 from wenyuan.search.query import Query
+from wenyuan.text.language import HAN
 from wenyuan.text.span import Span
 
 # Of the heaviest word's weight, the inverse document frequency.
 TELLS_APART = 0.5
 _VERIFIED_AT_ONCE = 4096
+# The kind of document asked for ("every contract that …", "…的合同"): a contract need not say that it is one.
+_KIND = re.compile(
+    r"\b(?:all|each|every|any|which|what)\s+(?:of\s+)?(?:the\s+)?\w+\s+"
+    r"(?=(?:that|which|with|where|ha(?:s|ve)|mention|contain|includ|about)\w*\b)"
+    rf"|(?:所有|全部|哪些|每一?[份个篇件]|任何|凡是?)的?[{HAN}]{{2,4}}?(?=提[到及]|包[含括]|含有|涉及|规定|约定|有)"
+    rf"|(?<=的)[{HAN}]{{2,4}}(?=[\s?？。！]*$)",
+    re.IGNORECASE,
+)
+_ASKS_IN_CHINESE = re.compile("所有|全部|哪些|每一?[份个篇件]|任何|凡")
 # Words that ask for all and say nothing of what: dropped here only.
 _ASKS_FOR_ALL = re.compile(
     r"\b(?:all|each|every|any|documents?|files?|that|which|mention(?:s|ed|ing)?|contain(?:s|ed|ing)?|"
     r"includ(?:e|es|ed|ing)|find|show)\b"
-    r"|所有|全部|每一?[份个篇件]|任何|凡是?|提[到及]|包[含括]|含有|涉及|查找|找出|文[档件]",
+    r"|所有|全部|每一?[份个篇件]|任何|凡是?|提[到及]|包[含括]|含有|涉及|[约规]定了|查找|找出|文[档件]",
     re.IGNORECASE,
 )
 
@@ -71,8 +82,9 @@ class Chosen:
 
 
 def bare(text: str) -> str:
-    """A query without the words that ask for all; as it was, where nothing else is in it."""
-    left = _ASKS_FOR_ALL.sub(" ", text)
+    """A query without the words that ask for all and the kind of document asked for; as it was, were nothing left."""
+    asks = _ASKS_IN_CHINESE.search(text) or text.isascii()
+    left = _ASKS_FOR_ALL.sub(" ", _KIND.sub(" ", text) if asks else text)
     return left if any(map(str.isalnum, left)) else text
 
 

@@ -12,7 +12,7 @@ import tantivy
 
 from wenyuan.search.filters import Condition
 from wenyuan.search.periods import Period
-from wenyuan.search.phrases import places
+from wenyuan.search.phrases import places, ways
 
 _RAW = {"document": "document", "type": "type", "collection": "collection", "language": "language"}
 
@@ -43,7 +43,9 @@ class Matching:
     def _value(self, condition: Condition, value: str | Period, cards: bool) -> tantivy.Query:
         if isinstance(value, Period):
             return self._dated(condition.field, value)
-        query = self.phrase(condition.field, apart(value) if condition.field == "source" else value)
+        written = ways(apart(value) if condition.field == "source" else value)
+        each = [self.phrase(condition.field, one) for one in written[: None if condition.field == "text" else 1]]
+        query = each[0] if len(each) == 1 else any_of(each)
         if condition.field not in ("title", "source") or cards:
             return query
         return tantivy.Query.term_set_query(self._schema, "document", self._documents_of(query))

@@ -15,7 +15,7 @@ ACCEPTED = "2024, 2024-03, 2024-03-15, 2024-01..2024-06 or >=2024-03 (also >, <=
 # Where a document says when it is from, the best first: a message or an article its day, a file when it was made.
 _SAYS_WHEN = ("date", "日期", "published", "created", "modified")
 _DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?")
-_BEGINS = re.compile(rf"{_DAY.pattern}(?=$|[T\s,;(（])")
+_BEGINS = re.compile(rf"{_DAY.pattern}(?=$|[t\s,;(（])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ _SHAPES = str.maketrans(
 )
 _SPACES = re.compile(r"\s+")
 _SPACES_IN_CHINESE = re.compile(rf"(?<={IDEOGRAPHIC}) | (?={IDEOGRAPHIC})")
+_WITHIN_CHINESE = re.compile(rf"(?<={IDEOGRAPHIC})(?={IDEOGRAPHIC})")
+_BREAKS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,13 @@ def places(phrase: str) -> list[Place]:
         one = _ONE.fullmatch(term) is not None
         out.append(Place(at - kept[0][0], term, one and number == 0, one and number == last))
     return out
+
+
+def ways(phrase: str) -> list[str]:
+    """How a phrase may stand in a text: without spaces beside ideographs, and with one, where a line ends within it."""
+    whole = _SPACES_IN_CHINESE.sub("", _SPACES.sub(" ", phrase).strip())
+    breaks = [match.start() for match in _WITHIN_CHINESE.finditer(whole)][:_BREAKS]
+    return [whole, *(f"{whole[:at]} {whole[at:]}" for at in breaks)]
 
 
 def comparable(text: str) -> str:
