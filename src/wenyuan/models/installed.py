@@ -132,13 +132,21 @@ class ModelFolder:
         return found
 
     def remove(self, name: str) -> None:
-        """Delete a pulled model. Raises ModelError where there is none of that name."""
-        if name not in self.names():
+        """Delete a pulled model and what a pull that was cut short left of it. Raises ModelError if there is none."""
+        begun = name in known().names and self.work(name).is_dir()
+        if name not in self.names() and not begun:
             raise ModelError(f"no model {name!r} was pulled; pulled are: {', '.join(self.names()) or 'none'}")
-        gone = self.path / f".removed-{name}"
-        shutil.rmtree(gone, ignore_errors=True)
-        (self.path / name).rename(gone)
-        shutil.rmtree(gone)
+        if begun:
+            shutil.rmtree(self.work(name))
+        if name in self.names():
+            gone = self.path / f".removed-{name}"
+            shutil.rmtree(gone, ignore_errors=True)
+            (self.path / name).rename(gone)
+            shutil.rmtree(gone)
+
+    def work(self, name: str) -> Path:
+        """Where a model lies while it is being pulled."""
+        return self.path / f".pulling-{name}"
 
     def all(self) -> Iterator[Installed]:
         """Every pulled model, in the order of `names`. Raises ModelError at a damaged record."""

@@ -42,7 +42,7 @@ def pull(
             for kept in there.kept:
                 there.path(kept.name)
             return there
-        work = folder.path / f".pulling-{model.name}"
+        work = folder.work(model.name)
         work.mkdir(exist_ok=True)
         kept = _fetch(model, work, told)
         if model.convert:
