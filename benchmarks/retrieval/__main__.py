@@ -13,19 +13,20 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import tempfile
 import time
 from pathlib import Path
 
 from environments import Environments
-from growth import Grown, grow
-from measuring import Outcome, Plan, measure
+from growth import grow
+from measuring import Plan, measure
 from platformdirs import user_cache_path
 from report import page, write
 from results import Corpora, Results
-from sets import fewer, load
-from systems import SYSTEMS
+from sets import Corpus, fewer, load
+from systems import SYSTEMS, System
 
 _SOME = 300
 _NEWS = "retrieval/news_zh_10k.jsonl.gz"
@@ -33,34 +34,47 @@ _NEWS = "retrieval/news_zh_10k.jsonl.gz"
 
 def main() -> int:
     arguments = _arguments()
-    wanted, sets = arguments.systems, arguments.sets
-    systems = [one for one in SYSTEMS if not wanted or any(name in one.name for name in wanted)]
-    plan = Plan(seconds=arguments.minutes * 60)
-    environments, outcomes = Environments(arguments.cache), list[Outcome]()
     arguments.cache.mkdir(parents=True, exist_ok=True)
-    corpora, growth = Corpora({}, {}), list[Grown]()
-    for whole in load(arguments.data):
-        if sets and not any(name in whole.name for name in sets):
-            continue
-        corpus = whole if arguments.full else fewer(whole, _SOME)
+    environments = Environments(arguments.cache)
+    systems = [one for one in SYSTEMS if _wanted(one.name, arguments.systems)]
+    results = Results(Plan(seconds=arguments.minutes * 60), Corpora({}, {}), [], [], _machine())
+    for corpus in load(arguments.data):
+        if _wanted(corpus.name, arguments.sets):
+            with tempfile.TemporaryDirectory(dir=arguments.scratch) as scratch:
+                _compare(results, corpus, arguments.full, systems, environments, Path(scratch))
+            if arguments.out:  # what was found so far, should the rest be stopped
+                write(results, arguments.out)
+    if arguments.grow and (arguments.data / _NEWS).is_file():
+        serious = [one for one in systems if one.serious]
         with tempfile.TemporaryDirectory(dir=arguments.scratch) as scratch:
-            corpora.sizes[corpus.name] = corpus.lay_out(Path(scratch))
-            for group in dict.fromkeys(one.group for one in whole.questions):
-                asked, total = (sum(one.group == group for one in of.questions) for of in (corpus, whole))
-                corpora.questions[group] = (asked, total)
-            for system in systems:
-                outcomes.append(_said(measure(system, corpus, plan, environments, Path(scratch))))
-    if (arguments.data / _NEWS).is_file() and arguments.grow:
-        grown = [one for one in systems if one.serious]
-        with tempfile.TemporaryDirectory(dir=arguments.scratch) as scratch:
-            for one in grow(arguments.data / _NEWS, arguments.grow, plan, environments, Path(scratch), grown):
-                growth.append(one)
+            news, sizes = arguments.data / _NEWS, arguments.grow
+            for one in grow(news, sizes, results.plan, environments, Path(scratch), serious):
+                results.growth.append(one)
                 _log(f"{one.size.texts:,} passages, {one.system.name}: {one.failed or one.cost}")
-    results = Results(plan, corpora, outcomes, growth, _machine())
     print(page(results))
     if arguments.out:
         write(results, arguments.out)
     return 0
+
+
+def _compare(
+    results: Results, whole: Corpus, full: bool, systems: list[System], environments: Environments, scratch: Path
+) -> None:
+    corpus = whole if full else fewer(whole, _SOME)
+    results.corpora.sizes[corpus.name] = corpus.lay_out(scratch)
+    for group in dict.fromkeys(one.group for one in whole.questions):
+        asked, total = (sum(one.group == group for one in of.questions) for of in (corpus, whole))
+        results.corpora.questions[group] = (asked, total)
+    for system in systems:
+        outcome = measure(system, corpus, results.plan, environments, scratch)
+        results.outcomes.append(outcome)
+        means = {group: round(float(found.ndcg10.mean()), 3) for group, found in outcome.quality.items()}
+        times = f"p50 {outcome.cost.p50:.2f} ms, p95 {outcome.cost.p95:.2f} ms" if outcome.cost else ""
+        _log(f"{corpus.name}, {system.name}: {outcome.failed} {means or ''} {times}")
+
+
+def _wanted(name: str, patterns: list[str] | None) -> bool:
+    return not patterns or any(re.search(one, name) for one in patterns)
 
 
 def _arguments() -> argparse.Namespace:
@@ -73,7 +87,7 @@ def _arguments() -> argparse.Namespace:
     cache = os.environ.get("WENYUAN_BENCH_CACHE")
     parser.add_argument("--cache", type=Path, default=Path(cache) if cache else user_cache_path("wenyuan-bench"))
     parser.add_argument("--scratch", type=Path, help="where libraries and indexes are made (the system's own)")
-    parser.add_argument("--sets", type=lambda text: text.split(","), help="only sets with one of these in their names")
+    parser.add_argument("--sets", type=lambda text: text.split(","), help="only sets whose names match one of these")
     parser.add_argument("--systems", type=lambda text: text.split(","), help="only systems, likewise")
     parser.add_argument("--minutes", type=float, help="for one system to build, and to answer, one set (10, or 60)")
     parser.add_argument("--grow", type=lambda text: [int(one) for one in text.split(",") if one], help="passages")
@@ -83,13 +97,6 @@ def _arguments() -> argparse.Namespace:
     if arguments.grow is None:
         arguments.grow = [10_000, 100_000, 1_000_000] if arguments.full else [10_000]
     return arguments
-
-
-def _said(outcome: Outcome) -> Outcome:
-    means = {group: round(float(found.ndcg10.mean()), 3) for group, found in outcome.quality.items()}
-    time_ = f"p50 {outcome.cost.p50:.2f} ms, p95 {outcome.cost.p95:.2f} ms" if outcome.cost else ""
-    _log(f"{outcome.corpus}, {outcome.system.name}: {outcome.failed} {means or ''} {time_}")
-    return outcome
 
 
 def _log(line: str) -> None:

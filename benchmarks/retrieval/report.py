@@ -52,10 +52,17 @@ def _head(results: Results) -> Iterator[str]:
         f"{name} {size.texts:,} ({size.characters / 1e6:.1f} million characters)"
         for name, size in results.corpora.sizes.items()
     )
+    some = any(some < total for some, total in results.corpora.questions.values())
+    made = (
+        "`python benchmarks/retrieval DATA --out docs`, which asks some of the questions where there are many; "
+        "`make bench-full` asks all"
+        if some
+        else "`make bench-full DATA=folder`"
+    )
     yield f"""# Retrieval, beside its peers
 
-Made by `make bench-full DATA=folder` (`make bench` asks fewer questions); the figures are also in `retrieval.json`. All
-systems get the same texts and the same questions, each in a process and a virtual environment of its own, with its
+Made by {made}; the figures are also in `retrieval.json`.
+All systems get the same texts and the same questions, each in a process and a virtual environment of its own, with its
 documented defaults; what could not be had is said below. {results.machine}
 
 Texts: {sizes}. Questions: {asked}.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -25,10 +24,12 @@ class Corpora:
 
 @dataclass(frozen=True, slots=True)
 class Results:
+    """Filled as the run goes on."""
+
     plan: Plan
     corpora: Corpora
-    outcomes: Sequence[Outcome]
-    growth: Sequence[Grown]
+    outcomes: list[Outcome]
+    growth: list[Grown]
     machine: str
 
     @property
