@@ -22,12 +22,16 @@ def unit(rows: Floats) -> Floats:
     return rows / np.linalg.norm(rows, axis=-1, keepdims=True)
 
 
-def places(count: int) -> list[Place]:
-    return [Place(10 * n, 10 * n + 9, 10 * n + 2, f"column {n % 3}" if n % 2 else "") for n in range(count)]
+def places(document: str, count: int) -> list[Place]:
+    return [Place(10 * n, 10 * n + 9, 10 * n + 2, context(document, n)) for n in range(count)]
+
+
+def context(document: str, n: int) -> str:
+    return f"a column of {document}, or {n % 3}" if n % 2 else ""
 
 
 def put(writer: VectorWriter, document: str, count: int, seed: int, *collections: str) -> None:
-    writer.put(document, collections, places(count), vectors(count, seed))
+    writer.put(document, collections, places(document, count), vectors(count, seed))
 
 
 def state(sequence: int) -> State:
@@ -89,7 +93,7 @@ def agree(got: list[Near], expected: list[tuple[float, str, int]]) -> None:
         assert abs(near.score - score) < 2e-3  # half precision
         n = near.start // 10
         assert (near.end, near.body) == (near.start + 9, near.start + 2)
-        assert near.context == (f"column {n % 3}" if n % 2 else "")
+        assert near.context == context(near.document, n)
     # Apart from what half precision cannot tell apart, the same passages.
     sure = {(document, start) for score, document, start in expected if score > expected[-1][0] + 4e-3}
     assert sure <= {(near.document, near.start) for near in got}
