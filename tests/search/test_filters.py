@@ -29,7 +29,7 @@ LIBRARY: dict[str, str | bytes] = {
     "Force majeure ends it.\n\n## Notice\n\nThe notice period of the lease is 60 days.\n",
     "leases/draft.txt": "A draft. The monthly rents are 900 euros, and a period of notice of the rent is not set.",
     "mail.eml": mail(),
-    "年报2023.md": "# 澜海科技年度报告\n\n营业收入为3.2亿元，A股市场第3季度。租金收\n\t入为零。\n\n"
+    "年报2023.md": "# 澜海科技年度报告\n\n营业收入为3.2亿元，A股市场第3季度。租金收入\n\t为零。\n\n"
     "## 风险\n\n不可抗力与租金无关。\n",
     "page.html": "<html><head><title>Rents</title><meta name='date' content='2024-06-15'></head><body><p>"
     "The rent index of COVID-19-related leases rose, as did rent in 2013.2 units.</p></body></html>",

@@ -17,9 +17,10 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from wenyuan.library.store import Store
-from wenyuan.search.filters import Condition, answers
+from wenyuan.search.filters import Condition, answers, to_the_letter
 from wenyuan.search.highlights import highlights
 from wenyuan.search.hit import Hit
 from wenyuan.search.lexical import Found, LexicalIndex, Passing
@@ -109,32 +110,34 @@ class Everything:
         required = [one for one in conditions if one.of_passage and not one.excluded]
         banned = [one for one in conditions if one.of_passage and one.excluded]
         about = [one for one in conditions if not one.of_passage]
+        within = self._index.settled(about)
         decisive = () if required else tuple(telling(weights))
-        each = [self._places(query.terms, decisive, [*about, *one], collection) for one in _alone(required)]
+        each = [self._places(query.terms, decisive, [*within, *one], collection) for one in _alone(required)]
         documents = set.intersection(*({place.document for place in places} for places in each))
         for one in banned:
-            documents -= {place.document for place in self._places((), (), [*about, _wanted(one)], collection)}
+            documents -= {place.document for place in self._places((), (), [*within, _wanted(one)], collection)}
         documents &= self._there(documents, collection, conditions)
-        best = dict[tuple[int, int], Passing]()
-        for place in (place for places in each for place in places):
-            if place.document in documents:
-                best.setdefault((place.document, place.start), place)
-        ordered = sorted(best.values(), key=lambda place: (-place.score, place.document, place.start))
+        ordered = _once(each) if len(each) > 1 else each[0]
+        if len(each) > 1 or banned or not self._current:
+            ordered = [place for place in ordered if place.document in documents]
+        counts = Counter([place.document for place in ordered])  # in the order in which it meets them
+        chosen = list(counts)[offset : offset + limit]
         first = dict[int, Passing]()
         for place in ordered:
+            if len(first) == offset + limit:
+                break
             first.setdefault(place.document, place)
-        counts = Counter(place.document for place in ordered)
-        page = list(first.values())[offset : offset + limit]
+        page = [first[number] for number in chosen]
         found = self._index.at(page)
         again = [(one, counts[place.document]) for place, one in zip(page, found, strict=True)]
-        return Chosen(again, len(first), len(ordered), rule(query, decisive, required, banned, about))
+        return Chosen(again, len(counts), len(ordered), rule(query, decisive, required, banned, about))
 
     def _places(
         self, terms: Sequence[str], decisive: Sequence[str], conditions: Sequence[Condition], collection: str | None
     ) -> list[Passing]:
         """All passages under the conditions that hold the decisive terms, and every exact phrase to the letter."""
         found = self._index.every(terms, decisive, conditions, collection)
-        exact = [str(one.values[0]) for one in conditions if one.exact and one.field == "text" and not one.excluded]
+        exact = to_the_letter(conditions)
         if not exact:
             return found
         kept = list[Passing]()
@@ -147,6 +150,7 @@ class Everything:
                 for one, text in zip(some, texts, strict=True)
                 if text is not None and all(stands(phrase, text) for phrase in exact)
             ]
+        kept.sort(key=attrgetter("score"), reverse=True)
         return kept
 
     def _there(self, documents: set[int], collection: str | None, conditions: Sequence[Condition]) -> set[int]:
@@ -161,6 +165,12 @@ class Everything:
             and (collection is None or collection in record.collections)
             and answers(record, conditions)
         }
+
+
+def _once(each: Sequence[Sequence[Passing]]) -> list[Passing]:
+    """The passages of several lists, each once, best first."""
+    places = {(place.document, place.start): place for places in each for place in places}
+    return sorted(places.values(), key=attrgetter("score"), reverse=True)
 
 
 def telling(weights: Mapping[str, float]) -> list[str]:

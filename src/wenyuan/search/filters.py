@@ -12,7 +12,7 @@ from wenyuan.library.records import DocumentRecord
 from wenyuan.library.store import Store
 from wenyuan.search.formats import language_code, media_types
 from wenyuan.search.periods import Period, period
-from wenyuan.search.phrases import stands
+from wenyuan.search.phrases import exact_by_terms, stands
 from wenyuan.search.syntax import Asked, Clause, Field
 from wenyuan.text.span import Span
 
@@ -112,12 +112,18 @@ def answers(record: DocumentRecord, conditions: Iterable[Condition]) -> bool:
     )
 
 
+def to_the_letter(conditions: Iterable[Condition]) -> list[str]:
+    """The phrases that a passage's text is to be looked at for: those that its terms alone do not prove."""
+    phrases = [str(one.values[0]) for one in conditions if one.exact and one.field == "text" and not one.excluded]
+    return [phrase for phrase in phrases if not exact_by_terms(phrase)]
+
+
 def verified(store: Store, found: Sequence[_Kept], conditions: Iterable[Condition]) -> list[_Kept]:
     """Those passages whose stored text holds every phrase that is meant to the letter.
 
     The index has found them by terms, which are the same for "rent" and "rents".
     """
-    exact = [str(one.values[0]) for one in conditions if one.exact and one.field == "text" and not one.excluded]
+    exact = to_the_letter(conditions)
     if not exact or not found:
         return list(found)
     texts = store.slices([one.span for one, _ in found])

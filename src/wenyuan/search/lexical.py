@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -194,11 +194,8 @@ class LexicalIndex:
             hits = searcher.search(within, max(searcher.num_docs, 1), count=False).hits
             addresses = [address for _, address in hits]
             columns = [searcher.fast_field_values(name, addresses) for name in ("number", "start", "end")]
-        return [
-            Passing(number, start, end, score, address)
-            for (score, address), number, start, end in zip(hits, *columns, strict=True)
-            if number is not None
-        ]
+        rows = zip(*columns, [score for score, _ in hits], addresses, strict=True)
+        return [Passing._make(row) for row in rows if row[0] is not None]
 
     def at(self, places: Sequence[Passing]) -> list[Found]:
         """The passages of an enumeration, whole; before the index is looked at again."""
@@ -279,6 +276,10 @@ class LexicalIndex:
         """Passages held, counted as `document_frequency` counts: removed ones until they are merged away."""
         with self._read() as searcher:
             return searcher.doc_freq("kind", "passage")
+
+    def settled(self, conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+        """The conditions, those on titles and sources looked up: as the documents they leave."""
+        return tuple(self._matching.settled(one) for one in conditions)
 
     def documents(self, conditions: Sequence[Condition], collection: str | None = None) -> list[str]:
         """All documents under the conditions, as far as those are of documents, in no order that means anything."""

@@ -12,7 +12,7 @@ import tantivy
 
 from wenyuan.search.filters import Condition
 from wenyuan.search.periods import Period
-from wenyuan.search.phrases import places, ways
+from wenyuan.search.phrases import broken, joined, places
 
 _RAW = {"document": "document", "type": "type", "collection": "collection", "language": "language"}
 
@@ -33,22 +33,30 @@ class Matching:
                 parts.append((tantivy.Occur.MustNot if condition.excluded else tantivy.Occur.Must, one))
         return tantivy.Query.boolean_query(parts) if len(parts) > 1 else query
 
+    def settled(self, condition: Condition) -> Condition:
+        """A condition that only cards can tell, as the documents whose cards match; any other as it is."""
+        if condition.field not in ("title", "source"):
+            return condition
+        return Condition(
+            "document", tuple(self._documents_of(self.one(condition, cards=True))), excluded=condition.excluded
+        )
+
     def one(self, condition: Condition, *, cards: bool = False) -> tantivy.Query:
         """What has one of the condition's values, without a look at whether it is to be excluded."""
+        if not cards:
+            condition = self.settled(condition)
         if raw := _RAW.get(condition.field):
             return tantivy.Query.term_set_query(self._schema, raw, list(condition.values))
-        each = [self._value(condition, value, cards) for value in condition.values]
+        each = [self._value(condition, value) for value in condition.values]
         return each[0] if len(each) == 1 else any_of(each)
 
-    def _value(self, condition: Condition, value: str | Period, cards: bool) -> tantivy.Query:
+    def _value(self, condition: Condition, value: str | Period) -> tantivy.Query:
         if isinstance(value, Period):
             return self._dated(condition.field, value)
-        written = ways(apart(value) if condition.field == "source" else value)
-        each = [self.phrase(condition.field, one) for one in written[: None if condition.field == "text" else 1]]
-        query = each[0] if len(each) == 1 else any_of(each)
-        if condition.field not in ("title", "source") or cards:
-            return query
-        return tantivy.Query.term_set_query(self._schema, "document", self._documents_of(query))
+        whole = joined(apart(value) if condition.field == "source" else value)
+        others = broken(whole) if condition.exact and condition.field == "text" else []
+        each = [self.phrase(condition.field, one) for one in (whole, *others)]
+        return each[0] if len(each) == 1 else any_of(each)
 
     def _dated(self, field: str, period: Period) -> tantivy.Query:
         """Days that overlap the period: a document that says 2024 may be of any day of it."""

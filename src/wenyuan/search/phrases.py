@@ -19,7 +19,8 @@ _SHAPES = str.maketrans(
 )
 _SPACES = re.compile(r"\s+")
 _SPACES_IN_CHINESE = re.compile(rf"(?<={IDEOGRAPHIC}) | (?={IDEOGRAPHIC})")
-_WITHIN_CHINESE = re.compile(rf"(?<={IDEOGRAPHIC})(?={IDEOGRAPHIC})")
+_PAIR = re.compile(IDEOGRAPHIC * 2)
+_WITHIN_CHINESE = re.compile(rf"(?<={IDEOGRAPHIC * 2})(?={IDEOGRAPHIC * 2})")
 _BREAKS = 24
 
 
@@ -56,11 +57,20 @@ def places(phrase: str) -> list[Place]:
     return out
 
 
-def ways(phrase: str) -> list[str]:
-    """How a phrase may stand in a text: without spaces beside ideographs, and with one, where a line ends within it."""
-    whole = _SPACES_IN_CHINESE.sub("", _SPACES.sub(" ", phrase).strip())
-    breaks = [match.start() for match in _WITHIN_CHINESE.finditer(whole)][:_BREAKS]
-    return [whole, *(f"{whole[:at]} {whole[at:]}" for at in breaks)]
+def joined(phrase: str) -> str:
+    """The phrase without spaces beside ideographs, and with one between other words."""
+    return _SPACES_IN_CHINESE.sub("", _SPACES.sub(" ", phrase).strip())
+
+
+def broken(phrase: str) -> list[str]:
+    """A joined phrase as a line's end may break its Chinese, leaving a pair of ideographs at least on either side."""
+    breaks = [match.start() for match in _WITHIN_CHINESE.finditer(phrase)][:_BREAKS]
+    return [f"{phrase[:at]} {phrase[at:]}" for at in breaks]
+
+
+def exact_by_terms(phrase: str) -> bool:
+    """Whether a text that has the phrase's terms has the phrase: a pair of ideographs is its own term."""
+    return _PAIR.fullmatch(phrase) is not None
 
 
 def comparable(text: str) -> str:
@@ -70,13 +80,17 @@ def comparable(text: str) -> str:
 
 def stands(phrase: str, text: str) -> bool:
     """Whether the phrase stands in the text to the letter, as whole words and whole numbers."""
-    wanted, inside = comparable(phrase), comparable(text)
-    at = inside.find(wanted)
+    # Nearly always it does as it is written, and nothing needs folding.
+    return _within(phrase, text) or _within(comparable(phrase), comparable(text))
+
+
+def _within(wanted: str, text: str) -> bool:
+    at = text.find(wanted)
     while at >= 0 and wanted:
         end = at + len(wanted)
-        if not (_goes_on(inside[max(at - 2, 0) : at], wanted[0]) or _is_gone_on(wanted[-1], inside[end : end + 2])):
+        if not (_goes_on(text[max(at - 2, 0) : at], wanted[0]) or _is_gone_on(wanted[-1], text[end : end + 2])):
             return True
-        at = inside.find(wanted, at + 1)
+        at = text.find(wanted, at + 1)
     return False
 
 

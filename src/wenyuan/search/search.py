@@ -259,7 +259,7 @@ class Search:
         documents: Sequence[str] | None,
         conditions: Sequence[Condition],
     ) -> list[tuple[Found, DocumentRecord]]:
-        asked = limit
+        asked, conditions = limit, self._index.settled(conditions)
         while True:
             found = self._ranking.rank(query, asked, collection, documents, conditions)
             records = self._store.records({one.document for one in found})
