@@ -6,6 +6,9 @@ DATA holds the data sets (`retrieval/`, `qa/`); those that are not there are lef
 virtual environment of its own under the cache, once; one that cannot be is a row that says why. The tables go to
 standard output; --out writes them as retrieval.md, with charts and JSON.
 
+With --keep, what was found of each system is kept in a folder and taken from there the next time, but for Wenyuan's own
+rows, which are measured again (--again says whose). Times of different hours are then side by side.
+
 Without --full at most 300 questions of each group are asked, every n-th of them, and growth ends at 10,000 passages.
 """
 
@@ -21,6 +24,7 @@ from pathlib import Path
 
 from environments import Environments
 from growth import grow
+from kept import Kept
 from measuring import Plan, measure
 from platformdirs import user_cache_path
 from report import page, write
@@ -36,19 +40,20 @@ def main() -> int:
     arguments = _arguments()
     arguments.cache.mkdir(parents=True, exist_ok=True)
     environments = Environments(arguments.cache)
+    kept = Kept(arguments.keep, {one.name for one in SYSTEMS if _wanted(one.name, arguments.again or ["^wenyuan"])})
     systems = [one for one in SYSTEMS if _wanted(one.name, arguments.systems)]
     results = Results(Plan(seconds=arguments.minutes * 60), Corpora({}, {}), [], [], _machine())
     for corpus in load(arguments.data):
         if _wanted(corpus.name, arguments.sets):
             with tempfile.TemporaryDirectory(dir=arguments.scratch) as scratch:
-                _compare(results, corpus, arguments.full, systems, environments, Path(scratch))
+                _compare(results, corpus, arguments.full, systems, environments, kept, Path(scratch))
             if arguments.out:  # what was found so far, should the rest be stopped
                 write(results, arguments.out)
     if arguments.grow and (arguments.data / _NEWS).is_file():
         serious = [one for one in systems if one.serious]
         with tempfile.TemporaryDirectory(dir=arguments.scratch) as scratch:
             news, sizes = arguments.data / _NEWS, arguments.grow
-            for one in grow(news, sizes, results.plan, environments, Path(scratch), serious):
+            for one in grow(news, sizes, results.plan, environments, kept, Path(scratch), serious):
                 results.growth.append(one)
                 _log(f"{one.size.texts:,} passages, {one.system.name}: {one.failed or one.cost}")
     print(page(results))
@@ -58,7 +63,13 @@ def main() -> int:
 
 
 def _compare(
-    results: Results, whole: Corpus, full: bool, systems: list[System], environments: Environments, scratch: Path
+    results: Results,
+    whole: Corpus,
+    full: bool,
+    systems: list[System],
+    environments: Environments,
+    kept: Kept,
+    scratch: Path,
 ) -> None:
     corpus = whole if full else fewer(whole, _SOME)
     results.corpora.sizes[corpus.name] = corpus.lay_out(scratch)
@@ -66,7 +77,10 @@ def _compare(
         asked, total = (sum(one.group == group for one in of.questions) for of in (corpus, whole))
         results.corpora.questions[group] = (asked, total)
     for system in systems:
-        outcome = measure(system, corpus, results.plan, environments, scratch)
+        outcome = kept.outcome(system, corpus.name, len(corpus.questions))
+        if outcome is None:
+            outcome = measure(system, corpus, results.plan, environments, scratch)
+            kept.keep(outcome, len(corpus.questions))
         results.outcomes.append(outcome)
         means = {group: round(float(found.ndcg10.mean()), 3) for group, found in outcome.quality.items()}
         times = f"p50 {outcome.cost.p50:.2f} ms, p95 {outcome.cost.p95:.2f} ms" if outcome.cost else ""
@@ -87,8 +101,10 @@ def _arguments() -> argparse.Namespace:
     cache = os.environ.get("WENYUAN_BENCH_CACHE")
     parser.add_argument("--cache", type=Path, default=Path(cache) if cache else user_cache_path("wenyuan-bench"))
     parser.add_argument("--scratch", type=Path, help="where libraries and indexes are made (the system's own)")
-    parser.add_argument("--sets", type=lambda text: text.split(","), help="only sets whose names match one of these")
-    parser.add_argument("--systems", type=lambda text: text.split(","), help="only systems, likewise")
+    parser.add_argument("--sets", type=_names, help="only sets whose names match one of these")
+    parser.add_argument("--systems", type=_names, help="only systems, likewise")
+    parser.add_argument("--keep", type=Path, help="folder of results that are kept, and taken from there another time")
+    parser.add_argument("--again", type=_names, help="systems measured again all the same (wenyuan)")
     parser.add_argument("--minutes", type=float, help="for one system to build, and to answer, one set (10, or 60)")
     parser.add_argument("--grow", type=lambda text: [int(one) for one in text.split(",") if one], help="passages")
     arguments = parser.parse_args()
@@ -97,6 +113,10 @@ def _arguments() -> argparse.Namespace:
     if arguments.grow is None:
         arguments.grow = [10_000, 100_000, 1_000_000] if arguments.full else [10_000]
     return arguments
+
+
+def _names(text: str) -> list[str]:
+    return text.split(",")
 
 
 def _log(line: str) -> None:

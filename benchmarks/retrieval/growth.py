@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from children import Failed
 from environments import Environments, Unavailable
@@ -43,30 +44,50 @@ class Grown:
     failed: str = ""
 
 
+class Keeping(Protocol):
+    """Where what was measured before may be, by system and size wanted."""
+
+    def grown(self, system: System, wanted: int) -> Grown | None: ...
+
+    def keep_grown(self, one: Grown, wanted: int) -> None: ...
+
+
 def grow(
-    news: Path, sizes: Sequence[int], plan: Plan, environments: Environments, scratch: Path, systems: Sequence[System]
+    news: Path,
+    sizes: Sequence[int],
+    plan: Plan,
+    environments: Environments,
+    kept: Keeping,
+    scratch: Path,
+    systems: Sequence[System],
 ) -> Iterator[Grown]:
     """Wenyuan first at each size: its passages are what the others get. Those that became too slow stay behind."""
     articles = read(news)
     questions = ask(articles, 200)
     a_passage, left = _characters_a_passage(articles, scratch), dict[str, str]()
     for wanted in sizes:
-        folder = scratch / f"{wanted}"
-        write(files(articles, wanted * a_passage), folder / "files")
+        held = {system: kept.grown(system, wanted) for system in systems}
+        if not all(held.values()):
+            # The passages that peers need are cut from Wenyuan's library.
+            held |= {system: None for system in systems if system.ours}
+            write(files(articles, wanted * a_passage), scratch / "files")
         size = Size(0, 0)
         for system in sorted(systems, key=lambda one: not one.ours):
-            one = Grown(system, size, failed=left.get(system.name, ""))
-            if not one.failed:
-                _measure(one, questions, plan, environments, folder)
-            if system.ours and one.cost and not size.texts:
-                with Library(folder / "wenyuan-default", create=False) as library:
-                    one.size = size = write_texts(cut(library), folder / "texts.jsonl")
+            one = held[system] or Grown(system, size, failed=left.get(system.name, ""))
+            if not one.failed and not one.cost:
+                _measure(one, questions, plan, environments, scratch)
+                if system.ours and one.cost and not size.texts:
+                    with Library(scratch / "wenyuan-default", create=False) as library:
+                        one.size = write_texts(cut(library), scratch / "texts.jsonl")
+                kept.keep_grown(one, wanted)
+            size = one.size
             if one.cost and one.cost.p95 > _TOO_SLOW:
                 left[system.name] = f"not tried: p95 was {one.cost.p95:,.0f} ms at {size.texts:,}"
             elif one.failed:
                 left.setdefault(system.name, f"not tried: at {size.texts:,}, {one.failed}")
             yield one
-        shutil.rmtree(folder)
+        for path in scratch.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def read(news: Path) -> list[str]:
