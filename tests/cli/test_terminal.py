@@ -19,15 +19,15 @@ from running import Run
 from wenyuan.console.plain import safe
 
 
-def program(home: Path, *arguments: str) -> tuple[list[str], dict[str, str]]:
+def program(home: Path, *arguments: str, kind: str = "dumb") -> tuple[list[str], dict[str, str]]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("WENYUAN_")}
-    environment = {**kept, "WENYUAN_HOME": str(home), "TERM": "dumb"}
+    environment = {**kept, "WENYUAN_HOME": str(home), "TERM": kind}
     return [sys.executable, "-m", "wenyuan.cli", *arguments], environment
 
 
-def on_a_terminal(home: Path, *arguments: str) -> bytes:
+def on_a_terminal(home: Path, *arguments: str, kind: str = "dumb") -> bytes:
     """What a terminal receives from the program."""
-    command, environment = program(home, *arguments)
+    command, environment = program(home, *arguments, kind=kind)
     ours, theirs = pty.openpty()
     with subprocess.Popen(command, stdout=theirs, stderr=theirs, stdin=theirs, env=environment) as process:
         os.close(theirs)
@@ -151,3 +151,9 @@ def test_a_closed_output_is_said(ids: dict[str, str], tmp_path: Path) -> None:
     )
     assert ended.returncode == 1
     assert ended.stderr.decode() == "wenyuan: standard output is closed\n"
+
+
+def test_words_that_matched_are_bold_on_a_terminal_alone(run: Run, ids: dict[str, str], tmp_path: Path) -> None:
+    shown = on_a_terminal(tmp_path / "home", "search", "monthly", kind="xterm")
+    assert b"The \x1b[1mmonthly\x1b[0m rent" in shown
+    assert "\x1b" not in run("search", "monthly").out
