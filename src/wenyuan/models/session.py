@@ -23,7 +23,7 @@ Text = str | tuple[str, str]
 
 # A batch is as many texts as make this many tokens, padding counted: large enough that the processor is busy, small
 # enough that the states between layers stay in its cache.
-_BATCH_TOKENS = 2048
+_BATCH_TOKENS = 1024
 _BATCH_TEXTS = 64
 
 
