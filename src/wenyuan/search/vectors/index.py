@@ -19,7 +19,7 @@ from wenyuan.search.vectors.inverted import SUFFIX
 from wenyuan.search.vectors.manifest import NAME, Manifest
 from wenyuan.search.vectors.salvage import replaces, salvaged
 from wenyuan.search.vectors.seal import Damage
-from wenyuan.search.vectors.searching import Near, scores, search
+from wenyuan.search.vectors.searching import Near, scores, search, vectors
 from wenyuan.search.vectors.segment import TABLE
 from wenyuan.search.vectors.told import told
 from wenyuan.search.vectors.view import View
@@ -78,6 +78,10 @@ class VectorIndex:
     def scores(self, vector: Floats, wanted: Sequence[tuple[str, int]]) -> list[float | None]:
         """The cosine of the passage that starts there in each document; None where none is held or it was removed."""
         return scores(self._view(), vector, wanted)
+
+    def vectors(self, wanted: Sequence[tuple[str, int]]) -> list[Floats]:
+        """The vectors, of shape `(dimension,)`, of the passages that start there in each document; held ones alone."""
+        return vectors(self._view(), wanted)
 
     def writer(self, wait_seconds: float = 0.0) -> VectorWriter | None:
         """The one writer, to be closed; None while another, in whatever process, is still at it after that time."""

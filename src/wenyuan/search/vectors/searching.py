@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wenyuan.search.vectors.halves import Floats
-from wenyuan.search.vectors.segment import START
+from wenyuan.search.vectors.segment import DOCUMENT, START
 from wenyuan.search.vectors.view import Choice, Numbers, View
 
 # Nanoseconds measured: to look at a row's bit; and for each dimension of a row, to score it in a scan of all rows, in a
@@ -63,7 +63,7 @@ def search(view: View, vector: Floats, limit: int, choice: Choice, collection: s
         return []
     with one_thread():
         scores, rows = _best(view, unit(vector), min(limit, choice.count), choice, collection)
-    return [_near(view, row, score) for row, score in zip(rows.tolist(), scores.tolist(), strict=True)]
+    return _near(view, rows, scores)
 
 
 def _best(
@@ -122,13 +122,19 @@ def _top(scores: Floats, rows: NDArray[np.int64], limit: int) -> tuple[Floats, N
     return scores[order], rows[order]
 
 
-def _near(view: View, row: int, score: float) -> Near:
-    number = int(np.searchsorted(view.row_starts, row, "right")) - 1
-    segment = view.segments[number]
-    own = row - int(view.row_starts[number])
-    place = segment.place(own)
-    document = segment.ids[int(segment.rows[own, 0])].decode()
-    return Near(document, place.start, place.end, place.body, score, place.context)
+def _near(view: View, rows: Numbers, scores: Floats) -> list[Near]:
+    found: list[Near | None] = [None] * len(rows)
+    numbers = np.searchsorted(view.row_starts, rows, "right") - 1
+    for number in np.unique(numbers).tolist():
+        segment = view.segments[number]
+        mine = np.flatnonzero(numbers == number)
+        places = segment.rows[rows[mine] - view.row_starts[number]]
+        ids = segment.ids[places[:, DOCUMENT]].tolist()
+        for at, name, (_, start, end, body, context), score in zip(
+            mine.tolist(), ids, places.tolist(), scores[mine].tolist(), strict=True
+        ):
+            found[at] = Near(name.decode(), start, end, body, score, segment.contexts[context])
+    return [near for near in found if near]
 
 
 def scores(view: View, vector: Floats, wanted: Sequence[tuple[str, int]]) -> list[float | None]:
@@ -156,3 +162,17 @@ def _rows_by_start(view: View, document: str) -> dict[int, int]:
         start: first + at
         for at, start in reversed(list(enumerate(view.segments[found].rows[own : own + count, START].tolist())))
     }
+
+
+def vectors(view: View, wanted: Sequence[tuple[str, int]]) -> list[Floats]:
+    """The vectors of passages, given by document and start; those that are not held are left out."""
+    starts: dict[str, dict[int, int]] = {}
+    out: list[Floats] = []
+    for document, start in wanted:
+        if document not in starts:
+            starts[document] = _rows_by_start(view, document)
+        if (row := starts[document].get(start)) is not None:
+            number = int(np.searchsorted(view.row_starts, row, "right")) - 1
+            own = row - int(view.row_starts[number])
+            out.append(view.segments[number].halves.decoded(np.array([own], np.int64))[0])
+    return out

@@ -71,10 +71,6 @@ class Segment:
         key = np.array([document], self.ids.dtype)
         return range(int(np.searchsorted(self.ids, key)[0]), int(np.searchsorted(self.ids, key, "right")[0]))
 
-    def place(self, row: int) -> Place:
-        _, start, end, body, context = self.rows[row].tolist()
-        return Place(start, end, body, self.contexts[context])
-
 
 class SegmentFile:
     """A segment being written, in files that nothing points to until a manifest does."""
