@@ -18,12 +18,14 @@ from wenyuan.errors import UsageError
 from wenyuan.library.adding import add
 from wenyuan.library.records import DEFAULT_COLLECTION, Added, DocumentRecord
 from wenyuan.library.store import Store
+from wenyuan.models.chosen import embedders
 from wenyuan.reading.pool import ReaderPool
 from wenyuan.reading.protocol import Limits
 from wenyuan.search.everything import Matches
 from wenyuan.search.filters import Filters, conditions, known_collection
 from wenyuan.search.hit import Hit
 from wenyuan.search.search import Search
+from wenyuan.search.spaces import Spaces
 from wenyuan.search.syntax import Understood
 from wenyuan.settings import Settings, load
 
@@ -75,7 +77,8 @@ class Library:
     def index(self) -> Search:
         """The search over this library, opened when first asked for."""
         if self._search is None:
-            self._search = Search(self.store, self.home / "index" / "lexical")
+            spaces = Spaces(self.store, self.home / "index" / "vectors", lambda: embedders(self.settings))
+            self._search = Search(self.store, self.home / "index" / "lexical", spaces)
         return self._search
 
     def add(
@@ -103,6 +106,7 @@ class Library:
                 yield one
             pool.close()
             self.index.follow()
+            self.index.embed()
 
     def documents(self, collection: str | None = None) -> list[DocumentRecord]:
         """The current documents, oldest first. Raises UsageError for a collection that does not exist."""

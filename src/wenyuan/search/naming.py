@@ -13,8 +13,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 # A question names documents if the eleventh best (of few documents the one after a third of them) is called by at
-# most this part of what the best is called by.
-STANDS_OUT = 0.5
+# most this part of what the best is called by; less of it where nothing in the writing shows a name.
+STANDS_OUT, UNMARKED = 0.5, 0.3
 _BACKGROUND = 10
 # A further document is named if it explains at least this part of what the first does, in words the ones before do not.
 FURTHER = 0.4
@@ -63,15 +63,16 @@ def background(count: int) -> int:
     return min(_BACKGROUND, max(1, count // 3))
 
 
-def naming(weights: Mapping[str, float], ranked: Sequence[Called], count: int) -> Naming:
+def naming(weights: Mapping[str, float], ranked: Sequence[Called], count: int, *, marked: bool) -> Naming:
     """The documents named, of `count` in all; `ranked` are those called by most of the terms' weights, best first.
 
-    A greedy cover: each document explains words that the ones before do not.
+    A greedy cover: each document explains words that the ones before do not. marked: whether a name could be told by
+    its writing, as by capitals; Chinese has no such marks to miss.
     """
     if count < 2 or not ranked or ranked[0].score <= 0:
         return NONE
     behind = ranked[background(count)].score if len(ranked) > background(count) else 0.0
-    if behind >= STANDS_OUT * ranked[0].score:
+    if behind >= (STANDS_OUT if marked else UNMARKED) * ranked[0].score:
         return NONE
     rest, first = dict(weights), 0.0
     left = [one for one in ranked if one.passages >= WORTH]

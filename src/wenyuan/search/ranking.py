@@ -1,4 +1,8 @@
-"""Ranking: the passages of the index for a question, best first."""
+"""Ranking: the passages of the index for a question, best first.
+
+By words; where the question names documents, within them by what it asks; and by meaning, where there are vectors in
+its language.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +12,29 @@ from dataclasses import replace
 from wenyuan.library.store import Store
 from wenyuan.search.counting import Counter
 from wenyuan.search.filters import Condition
+from wenyuan.search.fusion import POOL, WORDS, Ranked, fused, spread
+from wenyuan.search.hit import Part
 from wenyuan.search.lexical import Found, LexicalIndex
 from wenyuan.search.naming import CANDIDATES, Naming, can_name, naming, rarity
+from wenyuan.search.nearness import Nearness
 from wenyuan.search.query import Query
-from wenyuan.search.within import scores
+from wenyuan.search.spaces import Spaces
+from wenyuan.search.within import SCALE, scores
 
 # How many passages of each named document are looked at closely, and of all of them together.
 _OF_EACH, _OF_ALL = 24, 64
+_INITIAL = 0.2
+# Of what is asked, how much nearness may add within the documents named.
+NEAR_WITHIN = 0.5
 
 
 class Ranking:
     """Ranks passages of one library."""
 
-    def __init__(self, index: LexicalIndex, store: Store) -> None:
+    def __init__(self, index: LexicalIndex, store: Store, spaces: Spaces | None = None) -> None:
         self._index = index
         self._store = store
+        self._nearness = Nearness(spaces)
 
     def rank(
         self,
@@ -33,33 +45,62 @@ class Ranking:
         conditions: Sequence[Condition] = (),
     ) -> list[Found]:
         """The best `limit` passages; without terms, any that the conditions let through."""
-        found = self._index.search(query.terms, limit, collection, documents, conditions)
-        if documents is None and (named := self.naming(query, collection, conditions)):
+        if not query.terms or documents is not None:
+            found = self._index.search(query.terms, limit, collection, documents, conditions)
+            return self._index.with_context(found)
+        found = self._index.search(query.terms, max(POOL, limit), collection, documents, conditions)
+        if named := self.naming(query, collection, conditions):
             within = self._within(query, named, collection, conditions)
             places = {(one.document, one.start) for one in within}
             found = within + [one for one in found if (one.document, one.start) not in places]
             found.sort(key=lambda one: -one.score)
+        else:
+            found = self._with_meaning(query, found, limit, collection, conditions)
         return self._index.with_context(found[:limit])
 
     def naming(self, query: Query, collection: str | None = None, conditions: Sequence[Condition] = ()) -> Naming:
         """Which documents the question names."""
-        terms = [term for term in query.terms if can_name(term)]
+        terms = [term for term in query.names or query.terms if can_name(term)]
         count, frequencies = self._index.name_frequencies(terms)
         weights = {
             term: rarity(frequency, count) for term, frequency in zip(terms, frequencies, strict=True) if frequency
         }
-        return naming(weights, self._index.called(weights, CANDIDATES, collection, conditions), count)
+        marked = query.language == "zh" or bool(query.proper)
+        called = self._index.called(weights, CANDIDATES, collection, conditions)
+        return naming(weights, called, count, marked=marked)
+
+    def _with_meaning(
+        self,
+        query: Query,
+        found: Sequence[Found],
+        limit: int,
+        collection: str | None,
+        conditions: Sequence[Condition],
+    ) -> list[Found]:
+        # What is asked of a passage itself was asked of its words, and holds of those found by them alone.
+        of_passages = any(one.of_passage for one in conditions)
+        documents = self._index.documents(conditions, collection) if conditions and not of_passages else None
+        near = self._nearness.rankings(query, found, collection, documents)
+        if not near:
+            return list(found)
+        rest = max(0.0, 1 - sum(one.weight for one in near))
+        words = Ranked(WORDS, rest if found else 0.0, found, len(found) >= max(POOL, limit))
+        together = fused([words, *near])
+        if of_passages:
+            places = {(one.document, one.start) for one in found}
+            together = [one for one in together if (one.document, one.start) in places]
+        return together
 
     def _within(
         self, query: Query, named: Naming, collection: str | None, conditions: Sequence[Condition]
     ) -> list[Found]:
         """Passages of the documents named, each by what it says of what is asked."""
         explained = named.terms | query.proper.keys()
-        asking = [term for term in query.terms if term not in explained] or list(query.terms)
+        asking = [term for term in query.terms if term not in explained]
         each = max(8, min(_OF_EACH, _OF_ALL // len(named.documents)))
         found = list[Found]()
         for one in named.documents:
-            best = self._index.search(asking, each, collection, [one.document], conditions)
+            best = self._index.search(asking or query.terms, each, collection, [one.document], conditions)
             if len(best) < each:
                 have = {passage.start for passage in best}
                 more = self._index.search(query.terms, each, collection, [one.document], conditions)
@@ -67,12 +108,25 @@ class Ranking:
             found += best
         texts = self._store.slices([one.span for one in found])
         kept = [(one, text) for one, text in zip(found, texts, strict=True) if text is not None]
-        counter = Counter(query.terms)
-        weights = self._weights(query.terms)
+        counter, weights = Counter(query.terms), self._weights(query.terms)
         ranked = scores(weights, named, explained, [(one.document, counter.count(text)) for one, text in kept])
-        return [replace(one, score=score) for (one, _), score in zip(kept, ranked, strict=True)]
+        out = [
+            replace(one, score=score, parts=(Part(WORDS, score),)) for (one, _), score in zip(kept, ranked, strict=True)
+        ]
+        asked = SCALE * sum(weights[term] for term in asking)
+        for key, weight, near in self._nearness.of(query, out):
+            values = spread(near)
+            out = [
+                replace(
+                    one,
+                    score=one.score + weight * NEAR_WITHIN * asked * values.get((one.document, one.start), 0.0),
+                    parts=(*one.parts, Part(key, near.get((one.document, one.start), 0.0), weight)),
+                )
+                for one in out
+            ]
+        return out
 
     def _weights(self, terms: Sequence[str]) -> dict[str, float]:
         size = self._index.size
         weights = {term: rarity(self._index.document_frequency(term), size) for term in terms}
-        return {term: weight * (1.0 if can_name(term) else 0.2) for term, weight in weights.items()}
+        return {term: weight * (1.0 if can_name(term) else _INITIAL) for term, weight in weights.items()}

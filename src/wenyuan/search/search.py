@@ -23,8 +23,9 @@ from wenyuan.search.passages import passages
 from wenyuan.search.query import Query, parse
 from wenyuan.search.ranking import Ranking
 from wenyuan.search.reasons import Words, reasons
+from wenyuan.search.spaces import Progress, Spaces
 from wenyuan.search.syntax import Understood, read
-from wenyuan.search.writing import FRONT, Entry, State, Writer, about, front
+from wenyuan.search.writing import FRONT, Entry, State, Writer, about, front, reached
 from wenyuan.text.span import Span
 
 _CHANGES_A_COMMIT = 2000
@@ -51,10 +52,11 @@ class Search:
     Not safe for use by several threads at once; open one a thread.
     """
 
-    def __init__(self, store: Store, folder: Path) -> None:
+    def __init__(self, store: Store, folder: Path, spaces: Spaces | None = None) -> None:
         self._store = store
         self._index = LexicalIndex(folder)
-        self._ranking = Ranking(self._index, store)
+        self._spaces = spaces
+        self._ranking = Ranking(self._index, store, spaces)
         self._followed = -1
         self._leading = False
         self._held: Writer | None = None
@@ -105,6 +107,14 @@ class Search:
                 break
             time.sleep(_POLL_SECONDS)
         return 0
+
+    def embed(self, progress: Progress | None = None, wait_seconds: float = 0.0) -> int:
+        """Bring the vectors in step with the library; returns the number of passages embedded.
+
+        Searches do not wait for it: what has no vector yet is found by its words. It can be broken off at any time and
+        goes on from there. Raises ModelError where a model cannot be used.
+        """
+        return self._spaces.follow(progress, wait_seconds) if self._spaces else 0
 
     def rebuild(self, wait_seconds: float = 60.0) -> int:
         """Make the index again from the library, whatever is in its place; returns the number of documents indexed.
@@ -369,17 +379,8 @@ class Search:
         return out
 
     def _sequence(self) -> int | None:
-        """The last change that the index holds of this library; None where it must be made anew.
-
-        That is so for another library's index, and for one that has gone another way since: where the library was put
-        back from an older copy, its numbers end before the index's, or mean other changes.
-        """
-        state, identity = self._index.state(), self._store.identity()
-        if state is None or state.library != identity or state.sequence > self._store.last_change():
-            return None
-        at = self._store.changes(state.sequence - 1, 1)
-        same = not at or at[0].sequence != state.sequence or at[0].document == state.document
-        return state.sequence if same else None
+        """The last change that the index holds of this library; None where it must be made anew."""
+        return reached(self._store, self._index.state())
 
     def _apply(self, writer: Writer, anew: bool = False) -> int:
         identity, applied = self._store.identity(), 0

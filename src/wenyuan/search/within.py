@@ -19,7 +19,7 @@ AGAIN, NAMED = 0.1, 0.95
 # How far two documents named together stand level, whatever each is called by.
 LEVEL = 0.8
 # BM25's k1 + 1, so that these scores stand beside those of the index.
-_SCALE = 2.2
+SCALE = 2.2
 
 
 def scores(
@@ -42,7 +42,7 @@ def scores(
         for term, count in counts.terms.items():
             best = max(_part(held.get(term, 0), _norm(length, mean_sentence)) for length, held in counts.sentences)
             score += weights[term] * parts[term] * (_part(count, norm) + SENTENCE * best)
-        out.append(_SCALE * score)
+        out.append(SCALE * score)
     return out
 
 

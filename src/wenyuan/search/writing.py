@@ -14,6 +14,7 @@ from typing import Any
 import tantivy
 
 from wenyuan.library.records import DocumentRecord
+from wenyuan.library.store import Store
 from wenyuan.search.folder import said
 from wenyuan.search.matching import apart
 from wenyuan.search.passages import Passage
@@ -161,6 +162,19 @@ class Writer:
                 self._writer.rollback()
             finally:
                 self._writer.wait_merging_threads()
+
+
+def reached(store: Store, state: State | None) -> int | None:
+    """The last change that an index in this state holds of the library; None where it must be made anew.
+
+    That is so for another library's index, and for one that has gone another way since: where the library was put
+    back from an older copy, its numbers end before the index's, or mean other changes.
+    """
+    if state is None or state.library != store.identity() or state.sequence > store.last_change():
+        return None
+    at = store.changes(state.sequence - 1, 1)
+    same = not at or at[0].sequence != state.sequence or at[0].document == state.document
+    return state.sequence if same else None
 
 
 def opening(text: str, share: float = 1.0) -> str:

@@ -1,0 +1,179 @@
+"""Latent semantic analysis of the library itself: an embedding that needs no model but the user's own passages.
+
+Terms that stand in like company point the same way (Deerwester et al. 1990): they lie along the right singular vectors
+of the matrix of passages by terms, weighed by log frequency and rarity. Those are found by a randomised range (Halko,
+Martinsson & Tropp 2011) over a hashed projection, with one power iteration, on a sample of the passages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wenyuan.models.embedding import Vectors
+from wenyuan.search.naming import rarity
+from wenyuan.search.query import parse
+from wenyuan.search.vectors.container import read, write
+from wenyuan.text.analyser import VERSION as ANALYSER_VERSION
+from wenyuan.text.analyser import terms
+from wenyuan.text.language import Language
+
+DIMENSION = 256
+# Of fewer passages it would learn them by heart.
+FEWEST = 128
+SAMPLE = 12_000
+_TERMS = 60_000
+_HASHES, _BUCKETS = 4, 512
+_OVERSAMPLING = 44
+_CHUNK = 16_384
+_VERSION = "1"
+
+_Rows = NDArray[np.int64]
+_Weights = NDArray[np.float32]
+
+
+class Lsa:
+    """Embeds texts of one language by their terms. An `Embedder`."""
+
+    def __init__(self, path: Path) -> None:
+        """Read what `fit` has written. Raises Damage, and FileNotFoundError for no file."""
+        described, arrays = read(path)
+        self.key: str = described["key"]
+        self.fitted: int = described["passages"]
+        self.languages: frozenset[Language] = frozenset(described["languages"])
+        self.dimension: int = described["dimension"]
+        self._terms: NDArray[np.bytes_] = arrays["terms"]
+        self._rarity: _Weights = arrays["rarity"]
+        self._directions: NDArray[np.float16] = arrays["directions"]
+        self._places: dict[str, int] | None = None
+        self._whole: Vectors | None = None
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """See `Embedder.passages`."""
+        if self._places is None or self._whole is None:
+            self._places = {term.decode(): place for place, term in enumerate(self._terms.tolist())}
+            self._whole = self._directions.astype(np.float32)
+        matrix = _Matrix([Counter(terms(text)) for text in texts], self._places, self._rarity)
+        return _unit(matrix.times(self._whole))
+
+    def query(self, text: str) -> Vectors:
+        """See `Embedder.query`."""
+        return self.asked(parse(text).terms)
+
+    def asked(self, wanted: Sequence[str]) -> Vectors:
+        """The vector of terms, of shape `(dimension,)`; all zeros where none is known."""
+        encoded = np.array([term.encode() for term in wanted] or [b""])
+        places = np.minimum(np.searchsorted(self._terms, encoded), len(self._terms) - 1)
+        known = places[self._terms[places] == encoded]
+        return _unit(self._rarity[known] @ self._directions[known].astype(np.float32))
+
+
+def fit(path: Path, texts: Sequence[str], language: Language, passages: int) -> None:
+    """Learn from at least `FEWEST` texts, a sample of that many `passages`, and write what was learnt to `path`."""
+    counts = [Counter(terms(text)) for text in texts]
+    frequency = Counter(term for held in counts for term in held)
+    kept = sorted(term.encode() for term, number in frequency.most_common(_TERMS) if number > 1)
+    places = {term.decode(): place for place, term in enumerate(kept)}
+    rarities = np.array([rarity(frequency[term.decode()], len(texts)) for term in kept], np.float32)
+    dimension = min(DIMENSION, len(texts) // 2, len(kept) // 2)
+    directions = _directions(_Matrix(counts, places, rarities), dimension)
+    key = hashlib.sha256("\n".join((_VERSION, ANALYSER_VERSION, str(len(texts)), *places)).encode())
+    key.update(np.round(rarities, 4).tobytes())
+    described = {
+        "key": f"lsa-{language}-{dimension}-{key.hexdigest()[:12]}",
+        "passages": passages,
+        "languages": [language],
+        "dimension": dimension,
+    }
+    width = max(map(len, kept))
+    write(
+        path,
+        described,
+        {"terms": np.array(kept, f"S{width}"), "rarity": rarities, "directions": directions.astype(np.float16)},
+    )
+
+
+class _Matrix:
+    """A sparse matrix of texts by terms, its rows at length 1."""
+
+    def __init__(self, counts: Sequence[Counter[str]], places: dict[str, int], rarities: _Weights) -> None:
+        columns, values, bounds = list[int](), list[int](), [0]
+        for held in counts:
+            for term, number in held.items():
+                if (place := places.get(term)) is not None:
+                    columns.append(place)
+                    values.append(number)
+            bounds.append(len(columns))
+        self.shape = (len(counts), len(places))
+        self._bounds = np.array(bounds, np.int64)
+        self.columns = np.array(columns, np.int64)
+        self.rows = np.repeat(np.arange(len(counts)), np.diff(self._bounds))
+        weighed = np.log1p(np.array(values, np.float32)) * rarities[self.columns]
+        lengths = np.sqrt(np.bincount(self.rows, weighed**2, len(counts)))
+        self.values = (weighed / np.maximum(lengths, 1e-9)[self.rows]).astype(np.float32)
+
+    def times(self, dense: Vectors) -> Vectors:
+        """The product with a matrix of shape `(terms, n)`."""
+        return _product(self._bounds, self.columns, self.values, dense)
+
+    def transposed_times(self, dense: Vectors) -> Vectors:
+        """The product of the transposed with a matrix of shape `(texts, n)`."""
+        order = np.argsort(self.columns, kind="stable")
+        bounds = np.searchsorted(self.columns[order], np.arange(self.shape[1] + 1))
+        return _product(bounds, self.rows[order], self.values[order], dense)
+
+    def hashed(self) -> Vectors:
+        """A projection to `_BUCKETS` columns: each term in a few of them, with a sign."""
+        generator = np.random.default_rng(0)
+        out = np.zeros(self.shape[0] * _BUCKETS)
+        for _ in range(_HASHES):
+            buckets = generator.integers(0, _BUCKETS, self.shape[1])
+            signs = generator.choice(np.array([-1.0, 1.0]), self.shape[1])
+            at = self.rows * _BUCKETS + buckets[self.columns]
+            out += np.bincount(at, self.values * signs[self.columns], len(out))
+        return out.reshape(self.shape[0], _BUCKETS).astype(np.float32)
+
+
+def _directions(matrix: _Matrix, dimension: int) -> Vectors:
+    wide = dimension + _OVERSAMPLING
+    left = _basis(matrix.hashed(), wide)
+    left = _basis(matrix.times(_basis(matrix.transposed_times(left), wide)), wide)
+    return _basis(matrix.transposed_times(left), dimension)
+
+
+def _basis(matrix: Vectors, most: int) -> Vectors:
+    """The first left singular vectors of a tall matrix, by the eigenvectors of its Gram matrix."""
+    values, vectors = np.linalg.eigh((matrix.T @ matrix).astype(np.float64))
+    kept = [place for place in np.argsort(-values)[:most].tolist() if values[place] > 1e-9 * values[-1]]
+    out = matrix @ (vectors[:, kept] / np.sqrt(values[kept])).astype(np.float32)
+    return np.pad(out, ((0, 0), (0, most - len(kept)))) if len(kept) < most else out
+
+
+def _product(bounds: _Rows, columns: _Rows, values: _Weights, dense: Vectors) -> Vectors:
+    """Rows of a sparse matrix, given by their bounds in `columns` and `values`, times a dense one."""
+    out = np.zeros((len(bounds) - 1, dense.shape[1]), np.float32)
+    for first, last in _parts(bounds):
+        low, high = int(bounds[first]), int(bounds[last])
+        held = np.flatnonzero(np.diff(bounds[first : last + 1])) + first
+        if len(held):
+            terms_of = dense[columns[low:high]] * values[low:high, None]
+            out[held] = np.add.reduceat(terms_of, bounds[held] - low, axis=0)
+    return out
+
+
+def _parts(bounds: _Rows) -> Iterator[tuple[int, int]]:
+    first = 0
+    while first < len(bounds) - 1:
+        last = max(first + 1, int(np.searchsorted(bounds, bounds[first] + _CHUNK, "right")) - 1)
+        yield first, last
+        first = last
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return (vectors / np.where(lengths > 0, lengths, 1)).astype(np.float32)
