@@ -73,15 +73,15 @@ class Matching:
         found = places(phrase)
         if not found:
             return tantivy.Query.empty_query()
+        skips = sum(place.skips for place in found)
         edges = any(place.open_before or place.open_after for place in found)
         if len(found) == 1:
             if edges:
                 return tantivy.Query.regex_query(self._schema, field, found[0].pattern)
             return tantivy.Query.term_query(self._schema, field, found[0].term, index_option="freq")
         if edges:
-            patterns: list[str | tuple[int, str]] = [(place.at, place.pattern) for place in found]
-            return tantivy.Query.regex_phrase_query(self._schema, field, patterns)
-        return tantivy.Query.phrase_query(self._schema, field, [(place.at, place.term) for place in found])
+            return tantivy.Query.regex_phrase_query(self._schema, field, [place.pattern for place in found], skips)
+        return tantivy.Query.phrase_query(self._schema, field, [place.term for place in found], skips)
 
 
 def any_of(queries: Sequence[tantivy.Query]) -> tantivy.Query:

@@ -26,11 +26,11 @@ _BREAKS = 24
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A term of a phrase and its place in it. `open_before`, `open_after`: it is one ideograph at an edge of the
-    phrase, which in a text may be the second or the first half of a pair."""
+    """A term of a phrase. `open_before`, `open_after`: it is one ideograph at an edge of the phrase, which in a text
+    may be the second or the first half of a pair. `skips`: that many terms may stand before it in a text."""
 
-    at: int
     term: str
+    skips: int = 0
     open_before: bool = False
     open_after: bool = False
 
@@ -41,10 +41,10 @@ class Place:
 
 
 def places(phrase: str) -> list[Place]:
-    """The index terms of a phrase with their places; none where it holds no words.
+    """The index terms of a phrase in order; none where it holds no words.
 
     A code as a whole ("covid-19") is left out where its parts follow ("covid", "19"): in a text it may be a part of a
-    longer one ("covid-19-related").
+    longer one ("covid-19-related"), or, with another dash, no code.
     """
     found = list(tokens(phrase))
     kept = [
@@ -53,7 +53,8 @@ def places(phrase: str) -> list[Place]:
     out, last = list[Place](), len(kept) - 1
     for number, (at, term) in enumerate(kept):
         one = _ONE.fullmatch(term) is not None
-        out.append(Place(at - kept[0][0], term, one and number == 0, one and number == last))
+        skips = at - kept[number - 1][0] - 1 if number else 0
+        out.append(Place(term, skips, one and number == 0, one and number == last))
     return out
 
 

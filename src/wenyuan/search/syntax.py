@@ -114,8 +114,7 @@ def _pieces(text: str) -> Iterator[str | Clause]:
         rest = ""
         if match["word"] or match["value"]:
             # A question may end right after it.
-            kept = match.group().rstrip(_TRAILING)
-            rest = match.group()[len(kept) :]
+            rest = match.group()[len(_kept(match.group())) :]
         yield _clause(match)
         if rest:
             yield rest
@@ -123,9 +122,15 @@ def _pieces(text: str) -> Iterator[str | Clause]:
         yield text[at:]
 
 
+def _kept(written: str) -> str:
+    """Without what ends a sentence; "2024.." is open at its end."""
+    kept = written.rstrip(_TRAILING)
+    return f"{kept}.." if written[len(kept) :].startswith("..") else kept
+
+
 def _clause(match: re.Match[str]) -> Clause:
     quoted = next((match[f"{kind}{way}"] for kind in "vmp" for way in "abcd" if match[f"{kind}{way}"]), None)
-    value = quoted if quoted is not None else (match["value"] or match["word"]).rstrip(_TRAILING)
+    value = quoted if quoted is not None else _kept(match["value"] or match["word"])
     field = _NAMES[match["field"].lower()] if match["field"] else "text"
     excluded = (match["sign"] or match["marked"] or "") in ("-", "－")
     return Clause(field, value.strip(), quoted is not None, excluded, match.group())
