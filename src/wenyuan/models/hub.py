@@ -82,11 +82,12 @@ class Hub:
         return stated.commit
 
     def _state(self, source: FromHub) -> Stated:
-        url = self._url(source, source.revision)
+        url, commit = self._url(source, source.revision), ""
         for _ in range(_REDIRECTS):
             answer = self._client.head(url)
             self._accept(source, answer)
             headers = answer.headers
+            commit = headers.get("x-repo-commit") or commit
             if headers.get("x-linked-etag") or not answer.is_redirect:
                 break
             url = urljoin(url, headers["location"])  # a repository that was renamed
@@ -97,7 +98,7 @@ class Hub:
         size = headers.get("x-linked-size") or headers.get("content-length") or ""
         if not re.fullmatch("[0-9a-f]{64}|[0-9a-f]{40}", hash) or not size.isdecimal():
             raise ModelError(f"{self._place(source)} states no hash or size, so its files cannot be checked")
-        return Stated(headers.get("x-repo-commit") or source.revision, int(size), hash)
+        return Stated(commit or source.revision, int(size), hash)
 
     def _get(self, source: FromHub, stated: Stated, part: Path, progress: Progress) -> None:
         have = _size(part)

@@ -8,8 +8,9 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from wenyuan.errors import ModelError
 from wenyuan.models.manifest import TOKENIZER, WEIGHTS, Model, Name, known
@@ -42,6 +43,12 @@ class Record(BaseModel):
 
     model: Model
     kept: tuple[Kept, ...]
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if missing := {WEIGHTS, TOKENIZER} - {kept.name for kept in self.kept}:
+            raise ValueError(f"a model has {' and '.join(sorted(missing))}")
+        return self
 
     def write(self, folder: Path) -> None:
         """Put the record into the folder."""
