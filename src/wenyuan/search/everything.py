@@ -132,6 +132,11 @@ class Everything:
         again = [(one, counts[place.document]) for place, one in zip(page, found, strict=True)]
         return Chosen(again, len(counts), len(ordered), rule(query, decisive, required, banned, about))
 
+    def holding(self, conditions: Sequence[Condition], collection: str | None) -> Condition:
+        """As a condition, the documents with a passage that holds every phrase to the letter, under the conditions."""
+        numbers = {place.document for place in self._places((), (), conditions, collection)}
+        return Condition("document", tuple(f"{number:016x}" for number in sorted(numbers)))
+
     def _places(
         self, terms: Sequence[str], decisive: Sequence[str], conditions: Sequence[Condition], collection: str | None
     ) -> list[Passing]:

@@ -15,7 +15,7 @@ from wenyuan.errors import IndexDamaged
 from wenyuan.library.records import DEFAULT_COLLECTION, Change, DocumentRecord
 from wenyuan.library.store import Store
 from wenyuan.search.everything import Chosen, Everything, Matched, Matches, bare
-from wenyuan.search.filters import Condition, Filters, answers, resolved, verified
+from wenyuan.search.filters import Condition, Filters, answers, resolved, to_the_letter, verified
 from wenyuan.search.folder import Unreachable
 from wenyuan.search.hit import Explanation, Hit, Named, Part, Place
 from wenyuan.search.lexical import Found, LexicalIndex
@@ -235,10 +235,7 @@ class Search:
         self._catch_up()
 
         def choose() -> Chosen:
-            everything = Everything(
-                self._store, self._index, current=self._followed >= 0 and self._followed == self._store.last_change()
-            )
-            return everything.choose(query, self.weights(query.terms), conditions, collection, limit, offset)
+            return self._everything().choose(query, self.weights(query.terms), conditions, collection, limit, offset)
 
         chosen = self._mended(choose)
         records = self._store.records(one.document for one, _ in chosen.page)
@@ -247,6 +244,10 @@ class Search:
         counts = {(one.document, one.start): passages for one, passages in page}
         matched = tuple(Matched(hit, counts[hit.span.document, hit.span.start]) for hit in hits)
         return Matches(matched, chosen.documents, chosen.passages, offset, chosen.rule)
+
+    def _everything(self) -> Everything:
+        level = self._followed >= 0 and self._followed == self._store.last_change()
+        return Everything(self._store, self._index, current=level)
 
     def _catch_up(self) -> None:
         """Bring the index up to date where that can be done at once; else say what that means."""
@@ -286,6 +287,9 @@ class Search:
             kept = verified(self._store, kept, conditions)
             if len(kept) >= limit or len(found) < asked:
                 return kept[:limit]
+            if asked == limit and to_the_letter(conditions):
+                # Few of many hold a phrase as it is written: those are looked for once, not by asking for ever more.
+                conditions = (*conditions, self._everything().holding(conditions, collection))
             asked *= 2
 
     def hits(self, query: Query, found: Sequence[tuple[Found, DocumentRecord]]) -> list[Hit]:
