@@ -99,7 +99,9 @@ def test_what_is_not_there_is_not_found(search: Search, library: dict[str, str],
         "收入\\",
     ],
 )
-def test_nothing_in_a_query_is_the_engines_syntax(search: Search, store: Store, library: dict[str, str], query: str) -> None:
+def test_nothing_in_a_query_is_the_engines_syntax(
+    search: Search, store: Store, library: dict[str, str], query: str
+) -> None:
     reports = {name for name in LIBRARY if "年报" in name}
     assert reports <= {library[hit.span.document] for hit in search.search(query)}
     assert len(store.documents()) == len(LIBRARY)
