@@ -59,7 +59,13 @@ SYSTEMS = (
         "`QueryFusionRetriever` (reciprocal rank) over both, no generated queries, all-MiniLM-L6-v2 given",
         embeds=True,
     ),
-    System("LangChain BM25", "langchain", "keyword", "`BM25Retriever` (rank_bm25)", serious=True),
+    System(
+        "LangChain BM25",
+        "langchain",
+        "keyword",
+        "`BM25Retriever` (rank_bm25): words split at white space, their case kept (NPL asks in capitals)",
+        serious=True,
+    ),
     System(
         "LangChain + Chroma",
         "langchain",
@@ -70,5 +76,11 @@ SYSTEMS = (
     System("Haystack BM25", "haystack", "", "`InMemoryDocumentStore`, `InMemoryBM25Retriever`", serious=True),
     System("tantivy default", "tantivy", "default", "tokenizer `default`, the query parser"),
     System("tantivy en_stem", "tantivy", "en_stem", "tokenizer `en_stem`, the query parser"),
-    System("tantivy bigrams", "tantivy", "bigrams", "tokenizer n-gram 2 to 2: the floor for Chinese", serious=True),
+    System(
+        "tantivy bigrams",
+        "tantivy",
+        "bigrams",
+        "tokenizer n-gram 2 to 2, any of the question's pairs: the floor for Chinese",
+        serious=True,
+    ),
 )

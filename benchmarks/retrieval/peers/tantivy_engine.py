@@ -44,9 +44,19 @@ class Tantivy:
         self._searcher = self._index.searcher()
 
     def ask(self, question: str, limit: int) -> list[str]:
-        query, _ = self._index.parse_query_lenient(question, ["text"])
+        query = self._pairs(question) if self._tokenizer == "bigrams" else self._parsed(question)
         found = self._searcher.search(query, limit).hits
         return [self._searcher.doc(address)["id"][0] for _, address in found]
+
+    def _parsed(self, question: str) -> Any:
+        return self._index.parse_query_lenient(question, ["text"])[0]
+
+    def _pairs(self, question: str) -> Any:
+        """Any of the question's pairs; the query parser would look for all of them in a row."""
+        kind, words = self._tantivy.Query, question.lower().split()
+        pairs = dict.fromkeys(word[at : at + 2] for word in words for at in range(len(word) - 1))
+        schema, may = self._index.schema, self._tantivy.Occur.Should
+        return kind.boolean_query([(may, kind.term_query(schema, "text", pair)) for pair in pairs])
 
     def _at(self, folder: Path) -> Any:
         builder = self._tantivy.SchemaBuilder()
