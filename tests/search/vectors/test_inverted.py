@@ -79,7 +79,8 @@ def put(index: VectorIndex, rows: Floats, first: int, last: int, *, settle: bool
 def large(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Large]:
     monkeypatch.setattr(searching, "_LONGEST", 0)  # as if an exact scan took too long already
     rows = lifelike(ROWS, 1)
-    rows = rows[np.argsort(rows @ np.random.default_rng(6).standard_normal(DIMENSION))]  # the first are of a kind
+    apart = unit(np.random.default_rng(6).standard_normal(DIMENSION).astype(np.float32))
+    rows[: CORNER * PER_DOCUMENT] = unit(rows[: CORNER * PER_DOCUMENT] + 2 * apart)  # on something else altogether
     index = VectorIndex(folder, "model", DIMENSION)
     put(index, rows, 0, ROWS)
     assert list(folder.glob("*" + SUFFIX))

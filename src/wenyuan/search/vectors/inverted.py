@@ -8,6 +8,7 @@ file is mapped; only their centres are in memory.
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,8 @@ SUFFIX = ".ivf"
 # How many cells are walked. Sentence vectors of real passages need about as many in small libraries as in large ones,
 # where cells are more: recall@10 passed 0.99 at 48 for 15,000 rows and at 64 for 200,000.
 _WALKED = 96
-# How that grows as what may be found gets rarer: with the share of the rows to this power.
-_RARER = -0.35
-_WIDER = 4
+# Cells there are, as a multiple of the square root of the number of rows.
+CELLS = 4
 
 
 class Inverted:
@@ -51,26 +51,60 @@ class Inverted:
         except RuntimeError as error:
             raise Damage(path) from error
 
-    def near(self, vector: Floats, limit: int, bits: Bytes | None, share: float) -> NDArray[np.int64]:
-        """About the `limit` best rows, in no order; of those whose bit is set, which are this `share` of all.
+    @cached_property
+    def cell_of(self) -> NDArray[np.int32]:
+        """The cell of each row."""
+        import faiss
 
-        Fewer only where there are no more: a collection on one subject may be far from what is asked, in cells that a
-        walk would not come to. Then it goes on until it has found enough, through all cells if need be.
-        """
+        cells = np.empty(self.settled.rows, np.int32)
+        lists: Any = self._index.invlists
+        for cell in range(self._index.nlist):
+            if size := lists.list_size(cell):
+                cells[faiss.rev_swig_ptr(lists.get_ids(cell), size)] = cell
+        return cells
+
+    def filled(self, bits: Bytes) -> NDArray[np.int64]:
+        """How many rows with their bit set there are in each cell."""
+        chosen = np.unpackbits(bits, count=self.settled.rows, bitorder="little").view(np.bool_)
+        return np.bincount(self.cell_of[chosen], minlength=self._index.nlist)
+
+    def near(self, vector: Floats, limit: int) -> NDArray[np.int64]:
+        """About the `limit` best rows, in no order."""
         import faiss
 
         walk: Any = faiss.SearchParametersIVF
-        bitmap: Any = faiss.IDSelectorBitmap
-        chosen = {} if bits is None else {"sel": bitmap(bits)}
-        cells = self._cells(share)
+        cells = min(_WALKED, self._index.nlist)
         while True:
-            _, rows = self._index.search(vector[None], limit, params=walk(nprobe=cells, **chosen))
+            _, rows = self._index.search(vector[None], limit, params=walk(nprobe=cells))
             found = rows[0][rows[0] >= 0]
             if len(found) == limit or cells == self._index.nlist:
                 return found
-            cells = min(_WIDER * cells, self._index.nlist)
+            cells = min(4 * cells, self._index.nlist)
 
-    def _cells(self, share: float) -> int:
-        """How many cells to walk at first when this share of the rows may be found: the rarer they are, the more."""
-        cells: int = self._index.nlist
-        return min(cells, math.ceil(_WALKED * max(share, 1e-6) ** _RARER))
+    def near_among(self, vector: Floats, limit: int, bits: Bytes, filled: NDArray[np.int64]) -> NDArray[np.int64]:
+        """About the `limit` best of the rows whose bit is set, in no order; `filled` is what it says of the bits.
+
+        Cells are walked, nearest first and without those that have no such row, until as many such rows were met as
+        would be in an inverted file of these rows alone: so it is all one whether they are rare and everywhere, or all
+        on a subject far from what is asked.
+        """
+        import faiss
+
+        scores, cells = self._index.quantizer.search(vector[None], self._index.nlist)
+        chosen = filled[cells[0]] > 0
+        cells, scores = cells[:, chosen], scores[:, chosen]
+        if not cells.size:
+            return np.empty(0, np.int64)
+        met = np.cumsum(filled[cells[0]])
+        enough = max(_WALKED / CELLS * math.sqrt(met[-1]), 4 * limit)
+        last = int(np.searchsorted(met, min(enough, met[-1]))) + 1
+        walk: Any = faiss.SearchParametersIVF
+        bitmap: Any = faiss.IDSelectorBitmap
+        asked = walk(nprobe=last, sel=bitmap(bits))
+        cells, scores = np.ascontiguousarray(cells[:, :last]), np.ascontiguousarray(scores[:, :last])
+        rows, found = np.empty(limit, np.int64), np.empty(limit, np.float32)
+        given, results = (vector, cells, scores), (found, rows)
+        # faiss's own method behind the one of its Python class, which does not let a selector through.
+        pointers = [faiss.swig_ptr(array) for array in (*given, *results)]
+        self._index.search_preassigned_c(1, pointers[0], limit, *pointers[1:], False, asked)
+        return rows[rows >= 0]

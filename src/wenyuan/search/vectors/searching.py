@@ -80,8 +80,12 @@ def _best(
         return _scanned(view, vector, limit, choice, 0, collection)
     settled = view.inverted.settled.rows
     scores, rows = _scanned(view, vector, limit, choice, settled, collection)
-    bits = None if choice.whole else view.bits(choice, collection, 0, settled)
-    found = view.inverted.near(vector, limit + limit // 2 + _MORE, bits, choice.count / view.rows)
+    likely = limit + limit // 2 + _MORE
+    if choice.whole:
+        found = view.inverted.near(vector, likely)
+    else:
+        bits = view.bits(choice, collection, 0, settled)
+        found = view.inverted.near_among(vector, likely, bits, view.filled(choice, collection, bits))
     found.sort()
     return _top(np.concatenate([scores, row_scores(view, vector, found)]), np.concatenate([rows, found]), limit)
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wenyuan.search.vectors.halves import Floats
-from wenyuan.search.vectors.inverted import SUFFIX
+from wenyuan.search.vectors.inverted import CELLS, SUFFIX
 from wenyuan.search.vectors.manifest import Settled
 from wenyuan.search.vectors.seal import Seal
 from wenyuan.search.vectors.segment import Segment
@@ -82,7 +82,7 @@ def renumbered(folder: Path, settled: Settled, place: NDArray[np.int64]) -> Sett
 def _cells(segments: Sequence[Segment], rows: int, dimension: int) -> Any:
     import faiss
 
-    cells = max(1, min(round(4 * rows**0.5), rows // _SAMPLE_PER_CELL))
+    cells = max(1, min(round(CELLS * rows**0.5), rows // _SAMPLE_PER_CELL))
     index = faiss.IndexIVFScalarQuantizer(
         faiss.IndexFlatIP(dimension), dimension, cells, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
     )

@@ -70,6 +70,7 @@ class View:
             self.inverted = (same and before and before.inverted) or Inverted.opened(folder, manifest.settled, whole)
         self._choices: dict[str | None, Choice] = {}
         self._packed: dict[tuple[str | None, int, int], Bytes] = {}
+        self._filled: dict[str | None, Numbers] = {}
 
     @property
     def rows(self) -> int:
@@ -111,6 +112,7 @@ class View:
             if len(self._choices) >= _KEPT_CHOICES:
                 self._choices.clear()
                 self._packed.clear()
+                self._filled.clear()
             self._choices[collection] = kept
         if documents is None:
             return kept
@@ -129,6 +131,16 @@ class View:
         found = self._packed.get(key)
         if found is None:
             found = self._packed[key] = choice.bits(start, end)
+        return found
+
+    def filled(self, choice: Choice, collection: str | None, bits: Bytes) -> Numbers:
+        """How many rows of a choice, whose `bits` these are, each cell of the inverted file has; kept as bits are."""
+        assert self.inverted is not None  # noqa: S101
+        if self._choices.get(collection) is not choice:
+            return self.inverted.filled(bits)
+        found = self._filled.get(collection)
+        if found is None:
+            found = self._filled[collection] = self.inverted.filled(bits)
         return found
 
     def _in(self, collection: str) -> Bools:
