@@ -71,7 +71,7 @@ def passages(text: str, blocks: Sequence[Block], tables: Sequence[Table] = ()) -
             while path and path[-1][0] >= block.level:
                 path.pop()
             path.append((block.level, " ".join(text[block.start : block.end].split())[:200]))
-            open_passage.heading = tuple(name for _, name in path)
+            open_passage.above = tuple(name for _, name in path)
             yield from open_passage.fit(text, block.start, block.end)
             open_passage.body = block.end
             after_heading = True
@@ -108,7 +108,9 @@ class _Open:
     """The passage being gathered."""
 
     def __init__(self) -> None:
-        self.heading: tuple[str, ...] = ()
+        # The headings above what comes next; those of the passage are as of what was added last.
+        self.above: tuple[str, ...] = ()
+        self._heading: tuple[str, ...] = ()
         self.context = ""
         self.body = 0
         self._start = self._end = self._before = -1
@@ -138,6 +140,7 @@ class _Open:
     def add(self, start: int, end: int, size: int) -> None:
         if self._start < 0:
             self._start = start
+        self._heading = self.above
         self._last, self._before = (start, end, size), self._end
         self._end = end
         self._size += size
@@ -155,7 +158,7 @@ class _Open:
     def close(self) -> Iterator[Passage]:
         if self._start >= 0:
             yield Passage(
-                self._start, self._end, self.heading, self.context, min(max(self.body, self._start), self._end)
+                self._start, self._end, self._heading, self.context, min(max(self.body, self._start), self._end)
             )
         self._start = self._end = -1
         self._size = 0
