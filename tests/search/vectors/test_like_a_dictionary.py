@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -75,8 +76,6 @@ class LikeADictionary(RuleBasedStateMachine):
     @rule()
     def killed(self) -> None:
         """As a kill leaves it: files half written, the lock gone, nothing closed."""
-        import os
-
         writer, self.writer = self.write(), None
         if writer._file is not None:
             writer._file.halves._file.flush()

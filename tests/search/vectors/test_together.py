@@ -104,7 +104,9 @@ def test_one_writer_over_all_processes(folder: Path, opened: Opened) -> None:
         assert time.monotonic() - before >= 0.2
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
-        with index.writer(5) or index.writer() as writer:  # type: ignore[union-attr]
+        writer = index.writer(5)
+        assert writer
+        with writer:
             assert opened().writer() is None
             assert not writer.holds("never committed")
             put(writer, "new", 2, 2)
