@@ -40,9 +40,14 @@ def main() -> int:
     arguments = _arguments()
     arguments.cache.mkdir(parents=True, exist_ok=True)
     environments = Environments(arguments.cache)
-    kept = Kept(arguments.keep, {one.name for one in SYSTEMS if _wanted(one.name, arguments.again or ["^wenyuan"])})
+    again = arguments.again or ([] if arguments.only_kept else ["^wenyuan"])
+    kept = Kept(
+        arguments.keep, {one.name for one in SYSTEMS if again and _wanted(one.name, again)}, arguments.only_kept
+    )
     systems = [one for one in SYSTEMS if _wanted(one.name, arguments.systems)]
-    results = Results(Plan(seconds=arguments.minutes * 60), Corpora({}, {}), [], [], _machine())
+    results = Results(
+        Plan(seconds=arguments.minutes * 60), Corpora({}, {}), [], [], _machine(arguments.keep is not None)
+    )
     for corpus in load(arguments.data):
         if _wanted(corpus.name, arguments.sets):
             with tempfile.TemporaryDirectory(dir=arguments.scratch) as scratch:
@@ -78,6 +83,8 @@ def _compare(
         results.corpora.questions[group] = (asked, total)
     for system in systems:
         outcome = kept.outcome(system, corpus.name, len(corpus.questions))
+        if outcome is None and kept.only:
+            continue
         if outcome is None:
             outcome = measure(system, corpus, results.plan, environments, scratch)
             kept.keep(outcome, len(corpus.questions))
@@ -105,6 +112,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--systems", type=_names, help="only systems, likewise")
     parser.add_argument("--keep", type=Path, help="folder of results that are kept, and taken from there another time")
     parser.add_argument("--again", type=_names, help="systems measured again all the same (wenyuan)")
+    parser.add_argument("--only-kept", action="store_true", help="measure nothing: the page of what --keep holds")
     parser.add_argument("--minutes", type=float, help="for one system to build, and to answer, one set (10, or 60)")
     parser.add_argument("--grow", type=lambda text: [int(one) for one in text.split(",") if one], help="passages")
     arguments = parser.parse_args()
@@ -123,9 +131,10 @@ def _log(line: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {line}", file=sys.stderr, flush=True)
 
 
-def _machine() -> str:
-    load = f"; load average at the end {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
-    return f"Measured on {os.cpu_count()} cores{load}, Python {sys.version.split()[0]}."
+def _machine(kept: bool) -> str:
+    load = f"; load average {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    earlier = " Some rows were kept from earlier runs: compare times with care." if kept else ""
+    return f"Measured on {os.cpu_count()} cores{load}, Python {sys.version.split()[0]}.{earlier}"
 
 
 if __name__ == "__main__":

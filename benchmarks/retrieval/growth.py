@@ -47,6 +47,8 @@ class Grown:
 class Keeping(Protocol):
     """Where what was measured before may be, by system and size wanted."""
 
+    only: bool
+
     def grown(self, system: System, wanted: int) -> Grown | None: ...
 
     def keep_grown(self, one: Grown, wanted: int) -> None: ...
@@ -67,6 +69,9 @@ def grow(
     a_passage, left = _characters_a_passage(articles, scratch), dict[str, str]()
     for wanted in sizes:
         held = {system: kept.grown(system, wanted) for system in systems}
+        if kept.only:
+            yield from (one for one in held.values() if one)
+            continue
         if not all(held.values()):
             # The passages that peers need are cut from Wenyuan's library.
             held |= {system: None for system in systems if system.ours}

@@ -16,10 +16,13 @@ from systems import System
 
 
 class Kept:
-    """One file a result in `folder`; None keeps nothing. again: results of these systems are not taken from there."""
+    """One file a result in `folder`; None keeps nothing. again: results of these systems are not taken from there.
 
-    def __init__(self, folder: Path | None, again: set[str]) -> None:
-        self._folder, self._again = folder, again
+    only: nothing else is measured.
+    """
+
+    def __init__(self, folder: Path | None, again: set[str], only: bool = False) -> None:
+        self._folder, self._again, self.only = folder, again, only
         if folder:
             folder.mkdir(parents=True, exist_ok=True)
 
