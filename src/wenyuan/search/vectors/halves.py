@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from wenyuan.search.vectors.seal import Damage
+
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
 
@@ -32,6 +34,17 @@ def _head(dimension: int, rows: int) -> bytes:
     index.ntotal = rows
     # The rows come last, behind their length in bytes, which is zero in an index without any.
     return bytes(faiss.serialize_index(index))[:-8] + struct.pack("<Q", rows * dimension * 2)
+
+
+def mapped(path: Path, how: int) -> Any:
+    """A faiss index mapped from its file. Raises Damage, or OSError where there is none or no more can be opened."""
+    import faiss
+
+    try:
+        return faiss.read_index(str(path), how)
+    except RuntimeError as error:
+        path.open("rb").close()  # if it is the system that is in the way, it says so here
+        raise Damage(path) from error
 
 
 class HalvesFile:
@@ -77,7 +90,7 @@ class Halves:
         import faiss
 
         self._coder = quantiser(dimension)
-        self._index: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC) if rows else None
+        self._index: Any = mapped(path, faiss.IO_FLAG_MMAP_IFC) if rows else None
         offset = len(_head(dimension, rows))
         shape = (rows, 2 * dimension)
         self.coded: Bytes = np.memmap(path, np.uint8, "r", offset, shape) if rows else np.empty(shape, np.uint8)

@@ -15,9 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wenyuan.search.vectors.halves import Bytes, Floats
+from wenyuan.search.vectors.halves import Bytes, Floats, mapped
 from wenyuan.search.vectors.manifest import Settled
-from wenyuan.search.vectors.seal import Damage
 
 SUFFIX = ".ivf"
 # How many cells are walked. Sentence vectors of real passages need about as many in small libraries as in large ones,
@@ -46,10 +45,7 @@ class Inverted:
 
         path = folder / (settled.name + SUFFIX)
         settled.seal.check(path, whole=whole)
-        try:
-            return cls(faiss.read_index(str(path), faiss.IO_FLAG_MMAP), settled)
-        except RuntimeError as error:
-            raise Damage(path) from error
+        return cls(mapped(path, faiss.IO_FLAG_MMAP), settled)
 
     @cached_property
     def cell_of(self) -> NDArray[np.int32]:
