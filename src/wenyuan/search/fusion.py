@@ -18,6 +18,8 @@ from wenyuan.search.vectors import Near
 POOL = 200
 WORDS = "words"
 
+Place = tuple[str, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -25,30 +27,40 @@ class Ranked:
 
     name: str
     weight: float
-    found: Sequence[Found]
+    found: Sequence[Found | Near]
     full: bool
 
 
-def from_near(name: str, weight: float, near: Sequence[Near], full: bool) -> Ranked:
-    found = [Found(one.document, one.start, one.end, one.score, one.body, one.context) for one in near]
-    return Ranked(name, weight, found, full)
-
-
-def fused(rankings: Sequence[Ranked]) -> list[Found]:
-    """All passages of the rankings, best first, each with what every ranking says of it."""
+def fused(rankings: Sequence[Ranked], limit: int, among: frozenset[Place] | None = None) -> list[Found]:
+    """The best passages of the rankings together, each with what every one says of it; of those in `among` alone."""
     total = sum(one.weight for one in rankings) or 1.0
-    places, parts = dict[tuple[str, int], Found](), dict[tuple[str, int], list[Part]]()
-    sums = dict[tuple[str, int], float]()
+    sums, held = dict[Place, float](), list[dict[Place, Found | Near]]()
     for ranking in rankings:
+        part = ranking.weight / total
         values = scaled([one.score for one in ranking.found], ranking.full)
-        for one, value in zip(ranking.found, values, strict=True):
-            place = (one.document, one.start)
-            if place not in places or (one.address and not places[place].address):
-                places[place] = one
-            parts.setdefault(place, []).append(Part(ranking.name, one.score, ranking.weight / total))
-            sums[place] = sums.get(place, 0.0) + value * ranking.weight / total
-    out = [replace(one, score=sums[place], parts=tuple(parts[place])) for place, one in places.items()]
-    return sorted(out, key=lambda one: -one.score)
+        by_place = {(one.document, one.start): one for one in ranking.found}
+        held.append(by_place)
+        for place, value in zip(by_place, values, strict=True):
+            sums[place] = sums.get(place, 0.0) + value * part
+    places = sums if among is None else sums.keys() & among
+    best = sorted(places, key=lambda place: (-sums[place], place))[:limit]
+    return [
+        _found(
+            place, sums[place], [(ranking, by_place) for ranking, by_place in zip(rankings, held, strict=True)], total
+        )
+        for place in best
+    ]
+
+
+def _found(
+    place: Place, score: float, rankings: Sequence[tuple[Ranked, Mapping[Place, Found | Near]]], total: float
+) -> Found:
+    said = [(ranking, by_place[place]) for ranking, by_place in rankings if place in by_place]
+    parts = tuple(Part(ranking.name, one.score, ranking.weight / total) for ranking, one in said)
+    one = next((one for _, one in said if isinstance(one, Found)), said[0][1])
+    if isinstance(one, Found):
+        return replace(one, score=score, parts=parts)
+    return Found(one.document, one.start, one.end, score, one.body, one.context, parts)
 
 
 def scaled(scores: Sequence[float], full: bool) -> list[float]:
@@ -60,7 +72,7 @@ def scaled(scores: Sequence[float], full: bool) -> list[float]:
     return [(score - least) / width if width > 0 else 1.0 for score in scores]
 
 
-def spread(values: Mapping[tuple[str, int], float]) -> dict[tuple[str, int], float]:
+def spread(values: Mapping[Place, float]) -> dict[Place, float]:
     """Values from 0 for the least to 1 for the greatest; all 0 where they are alike."""
     if not values:
         return {}

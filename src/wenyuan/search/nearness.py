@@ -9,7 +9,7 @@ import numpy as np
 
 from wenyuan.errors import IndexDamaged, ModelError
 from wenyuan.models.embedding import Vectors
-from wenyuan.search.fusion import POOL, Ranked, from_near
+from wenyuan.search.fusion import POOL, Ranked
 from wenyuan.search.lexical import Found
 from wenyuan.search.lsa import Lsa
 from wenyuan.search.query import Query
@@ -51,7 +51,7 @@ class Nearness:
             if not best:
                 near = [one for one in near if one.score >= NEAR]
             if near and not (space.learnt and not best):
-                out.append(from_near(space.embedder.key, weight, near, len(near) == POOL))
+                out.append(Ranked(space.embedder.key, weight, near, len(near) == POOL))
         return out
 
     def of(self, query: Query, found: Sequence[Found]) -> list[tuple[str, float, dict[tuple[str, int], float]]]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from wenyuan.library.store import Store
-from wenyuan.search.counting import Counter
+from wenyuan.search.counting import count
 from wenyuan.search.filters import Condition
 from wenyuan.search.fusion import POOL, WORDS, Ranked, fused, spread
 from wenyuan.search.hit import Part
@@ -85,11 +85,8 @@ class Ranking:
             return list(found)
         rest = max(0.0, 1 - sum(one.weight for one in near))
         words = Ranked(WORDS, rest if found else 0.0, found, len(found) >= max(POOL, limit))
-        together = fused([words, *near])
-        if of_passages:
-            places = {(one.document, one.start) for one in found}
-            together = [one for one in together if (one.document, one.start) in places]
-        return together
+        among = frozenset((one.document, one.start) for one in found) if of_passages else None
+        return fused([words, *near], limit, among)
 
     def _within(
         self, query: Query, named: Naming, collection: str | None, conditions: Sequence[Condition]
@@ -108,8 +105,8 @@ class Ranking:
             found += best
         texts = self._store.slices([one.span for one in found])
         kept = [(one, text) for one, text in zip(found, texts, strict=True) if text is not None]
-        counter, weights = Counter(query.terms), self._weights(query.terms)
-        ranked = scores(weights, named, explained, [(one.document, counter.count(text)) for one, text in kept])
+        weights = self._weights(query.terms)
+        ranked = scores(weights, named, explained, [(one.document, count(text, query.terms)) for one, text in kept])
         out = [
             replace(one, score=score, parts=(Part(WORDS, score),)) for (one, _), score in zip(kept, ranked, strict=True)
         ]
