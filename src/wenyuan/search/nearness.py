@@ -18,8 +18,9 @@ from wenyuan.search.spaces import Space, Spaces
 # Against the ranking by words, which has the rest of 1: a model with and without what was learnt beside it, and that
 # alone. Fitted on half the questions of six sets, see docs/retrieval.md.
 MODEL, BESIDE, ALONE = 0.45, 0.15, 0.35
-# The question is moved towards the passages that are best by words (Rocchio 1971): how far, and by how many.
-TOWARDS, BEST = 0.8, 5
+# The question is moved towards the passages that are best by words (Rocchio 1971): how far where a model gives the
+# vectors and where they were learnt from the library, and by how many passages.
+TOWARDS, TOWARDS_LEARNT, BEST = 0.5, 0.8, 5
 # Nearer than this is what a question may be answered by whose words stand nowhere.
 NEAR = 0.3
 
@@ -102,14 +103,12 @@ def _vector(space: Space, query: Query) -> Vectors:
 
 
 def _moved(space: Space, vector: Vectors, best: Sequence[Found]) -> Vectors:
-    weights, wanted = [one.score / max(best[0].score, 1e-9) for one in best[:BEST]], list[Vectors]()
     sum_of = np.zeros_like(vector)
-    for one, weight in zip(best[:BEST], weights, strict=True):
-        wanted = space.index.vectors([(one.document, one.start)])
-        if wanted:
-            sum_of = sum_of + np.float32(weight) * wanted[0]
+    for one in best[:BEST]:
+        for held in space.index.vectors([(one.document, one.start)]):
+            sum_of = sum_of + np.float32(one.score) * held
     length = float(np.linalg.norm(sum_of))
     if not length:
         return vector
-    moved = vector + np.float32(TOWARDS / length) * sum_of
+    moved = vector + np.float32((TOWARDS_LEARNT if space.learnt else TOWARDS) / length) * sum_of
     return (moved / np.linalg.norm(moved)).astype(np.float32)
