@@ -70,7 +70,7 @@ Texts that are the same to the letter count once. In NPL, Cranfield and CMRC doc
 a file, and its hits count as their documents, each once. In DragonBall passages are ranked, those that Wenyuan cuts;
 one is relevant where it overlaps half or more of a gold sentence; Wenyuan knows the document's name as its file's.
 Rankings are judged to depth {results.plan.depth}. Intervals are the bootstrap's over questions, 95 %; differences are
-paired by question."""
+paired by question. A dash: not measured."""
 
 
 def _ranking(results: Results) -> Iterator[str]:
