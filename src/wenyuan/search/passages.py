@@ -21,7 +21,7 @@ _LONGEST_CONTEXT = 300
 _LONGEST_LABEL = 80
 _ANNOUNCES = re.compile(r"[:：]\s*[*_\\]*\s*$")
 _WIDEST = 3000  # characters, for what has no words to weigh
-_WEIGHED = re.compile(rf"([{HAN}])|(?:(?![{HAN}])[^\W_])+")
+_WEIGHED = re.compile(rf"([{HAN}]+)|(?:(?![{HAN}])[^\W_])+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def weight(text: str, start: int, end: int) -> int:
     """
     size = 0
     for match in _WEIGHED.finditer(text, start, end):
-        size += 2 if match.lastindex else 5
+        size += 2 * (match.end() - match.start()) if match.lastindex else 5
         if size > _LONGEST:
             break
     return size
@@ -169,7 +169,10 @@ def _cut(text: str, start: int, end: int) -> int:
     """A place after about `_TARGET` weight, at white space where there is some near."""
     size, cut = 0, end
     for match in _WEIGHED.finditer(text, start, end):
-        size += 2 if match.lastindex else 5
+        if match.lastindex and size + 2 * (match.end() - match.start()) >= _TARGET:
+            cut = match.start() + (_TARGET - size + 1) // 2
+            break
+        size += 2 * (match.end() - match.start()) if match.lastindex else 5
         if size >= _TARGET:
             cut = match.end()
             break

@@ -23,7 +23,7 @@ from wenyuan.search.within import SCALE, scores
 
 # How many passages of each named document are looked at closely, and of all of them together.
 _OF_EACH, _OF_ALL = 24, 64
-_INITIAL = 0.2
+_INITIAL, LONE = 0.2, 1.5
 # Of what is asked, how much nearness may add within the documents named.
 NEAR_WITHIN = 0.5
 
@@ -125,5 +125,11 @@ class Ranking:
 
     def _weights(self, terms: Sequence[str]) -> dict[str, float]:
         size = self._index.size
-        weights = {term: rarity(self._index.document_frequency(term), size) for term in terms}
-        return {term: weight * (1.0 if can_name(term) else _INITIAL) for term, weight in weights.items()}
+        return {term: _worth(term, rarity(self._index.document_frequency(term), size)) for term in terms}
+
+
+def _worth(term: str, weight: float) -> float:
+    """A term's weight within a document: a lone character stands in many words, and an initial tells nothing."""
+    if not can_name(term):
+        return weight * _INITIAL
+    return min(weight, LONE) if len(term) == 1 and not term.isascii() else weight

@@ -19,7 +19,7 @@ from wenyuan.search.folder import said
 from wenyuan.search.matching import apart
 from wenyuan.search.passages import Passage
 from wenyuan.search.periods import Period, own_period
-from wenyuan.text.analyser import terms
+from wenyuan.text.analyser import IDEOGRAPHIC, terms
 from wenyuan.text.language import language
 
 TITLE_WEIGHT, HEADING_WEIGHT, OPENING_WEIGHT = 2, 1, 1
@@ -28,6 +28,7 @@ FRONT = 1200
 SHARE = 0.125
 _HEAP_BYTES = 64_000_000
 _ID = re.compile("[0-9a-f]{16}")
+_IDEOGRAPH = re.compile(IDEOGRAPHIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class Writer:
                 ("passage",) if number else ("passage", "card"),
                 entry,
                 text=" ".join(own),
-                characters=" ".join(set("".join([term for term in own if len(term) == 2 and not term.isascii()]))),
+                characters=" ".join(_IDEOGRAPH.findall("".join(set("".join(own))))),
                 all=everything,
                 heading=" ".join(terms("\n".join(passage.heading))),
                 start=passage.start,

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 
 import Stemmer
 
@@ -63,6 +64,8 @@ def stem(word: str) -> str:
 
 def terms(text: str) -> list[str]:
     """The index terms of a text, in order."""
+    if not text:
+        return []
     folded = fold_text(text)
     out = list[str]()
     for match in _TOKEN.finditer(folded):
@@ -72,7 +75,7 @@ def terms(text: str) -> list[str]:
             if len(value) == 1:
                 out.append(value)
             else:
-                out.extend([value[i : i + 2] for i in range(len(value) - 1)])
+                out.extend(map(add, value, value[1:]))
         elif kind == "word" or kind == "part":
             out.append(_word(value))
         elif kind == "initials":
