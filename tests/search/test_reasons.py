@@ -7,6 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wenyuan.search.occurring import Wanted
 from wenyuan.search.reasons import Words
 from wenyuan.text.analyser import IDEOGRAPHIC, terms
 from wenyuan.text.normalise import fold_text
@@ -23,4 +24,4 @@ def test_held_are_the_terms_of_the_text(text: list[str], query: list[str]) -> No
     said, asked = "".join(text), "".join(query)
     wanted = {*terms(asked), *terms(said)[::2]}
     alone = {term for term in wanted if _IDEOGRAPH.fullmatch(term) and term in fold_text(said)}
-    assert Words(said).held(wanted) == wanted & set(terms(said)) | alone
+    assert Words(said).held(Wanted(wanted)) == wanted & set(terms(said)) | alone

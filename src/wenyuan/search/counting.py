@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wenyuan.search.occurring import occurrences
+from wenyuan.search.occurring import Wanted
 from wenyuan.text.normalise import fold_text
 
 # Roughly where sentences end: what a sentence is worth hangs on no single one.
-_ENDS = re.compile(r"(?<=[。！？；!?;\n])|(?<=[.])(?=\s)")
+_ENDS = re.compile(r"[。！？；!?;\n]|\.(?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +23,14 @@ class Counts:
     sentences: Sequence[tuple[int, dict[str, int]]]
 
 
-def count(text: str, wanted: Collection[str]) -> Counts:
+def count(text: str, wanted: Wanted) -> Counts:
     """The counts of the terms in a passage."""
     folded = fold_text(text)
-    each, whole = list[tuple[int, dict[str, int]]](), dict[str, int]()
-    for sentence in _ENDS.split(folded):
-        found = dict[str, int]()
-        for term, _, _ in occurrences(sentence, wanted):
-            found[term] = found.get(term, 0) + 1
-        if found:
-            each.append((len(sentence), found))
-            for term, number in found.items():
-                whole[term] = whole.get(term, 0) + number
-    return Counts(len(folded), whole, each)
+    ends = [match.end() for match in _ENDS.finditer(folded)]
+    each, whole = dict[int, dict[str, int]](), dict[str, int]()
+    for term, start, _ in wanted.places(folded):
+        found = each.setdefault(bisect_right(ends, start), {})
+        found[term] = found.get(term, 0) + 1
+        whole[term] = whole.get(term, 0) + 1
+    bounds = [0, *ends, len(folded)]
+    return Counts(len(folded), whole, [(bounds[at + 1] - bounds[at], found) for at, found in each.items()])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from wenyuan.search.occurring import occurrences
+from wenyuan.search.occurring import Wanted
 from wenyuan.text.normalise import fold
 
 
@@ -13,7 +13,7 @@ def highlights(text: str, wanted: Collection[str]) -> list[tuple[int, int]]:
     if not wanted or not text:
         return []
     folded = fold(text)
-    places = ((start, end) for _, start, end in occurrences(folded.text, wanted))
+    places = ((start, end) for _, start, end in Wanted(wanted).places(folded.text))
     return [folded.span(start, end) for start, end in _joined(places)]
 
 

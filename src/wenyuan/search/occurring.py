@@ -17,37 +17,46 @@ _SPACE = re.compile(r"\s")
 _LETTER = r"[^\W\d_]"
 
 
-def occurrences(folded: str, wanted: Collection[str]) -> Iterator[tuple[str, int, int]]:
-    """Each place where a term stands in a folded text: the term, start and end; in no order.
+class Wanted:
+    """Terms to be looked for in folded texts; made once for many texts.
 
     A pair of ideographs is a term of a text exactly where it stands in it, and one that is asked for alone is found in
     any word; the rest are found where the analyser finds them.
     """
-    others = set[str]()
-    for term in wanted:
-        if not _ONE_OR_TWO.fullmatch(term):
-            others.add(term)
-            continue
-        at = folded.find(term)
-        while at >= 0:
-            yield term, at, at + len(term)
-            at = folded.find(term, at + 1)
-    if others:
-        yield from _words(_RUN.sub(lambda run: " " * len(run[0]), folded), frozenset(others))
 
+    def __init__(self, terms: Collection[str]) -> None:
+        self.terms = frozenset(terms)
+        self._ideographs = [term for term in self.terms if _ONE_OR_TWO.fullmatch(term)]
+        self._others = self.terms.difference(self._ideographs)
+        self._beginning = _beginning(self._others) if self._others else None
 
-def _words(text: str, wanted: frozenset[str]) -> Iterator[tuple[str, int, int]]:
-    """Where those terms stand that are no ideographs. Only what begins as one of them does is analysed."""
-    done = 0
-    for match in _beginning(wanted).finditer(text):
-        if match.start() < done:
-            continue
-        start = max(text.rfind(" ", done, match.start()), text.rfind("\n", done, match.start())) + 1 or done
-        end = found.start() if (found := _SPACE.search(text, match.end())) else len(text)
-        done = end
-        for token in _analysed(text[start:end]):
-            if token.term in wanted:
-                yield token.term, start + token.start, start + token.end
+    def held(self, folded: str) -> set[str]:
+        """Those of the terms that stand in a text."""
+        return {term for term in self._ideographs if term in folded} | {term for term, _, _ in self._words(folded)}
+
+    def places(self, folded: str) -> Iterator[tuple[str, int, int]]:
+        """Each place where a term stands: the term, start and end; in no order."""
+        for term in self._ideographs:
+            at = folded.find(term)
+            while at >= 0:
+                yield term, at, at + len(term)
+                at = folded.find(term, at + 1)
+        yield from self._words(folded)
+
+    def _words(self, folded: str) -> Iterator[tuple[str, int, int]]:
+        """Where those terms stand that are no ideographs. Only what begins as one of them does is analysed."""
+        if self._beginning is None:
+            return
+        text = folded if folded.isascii() else _RUN.sub(lambda run: " " * len(run[0]), folded)
+        done = 0
+        for match in self._beginning.finditer(text):
+            if match.start() < done:
+                continue
+            start = max(text.rfind(" ", done, match.start()), text.rfind("\n", done, match.start())) + 1 or done
+            done = found.start() if (found := _SPACE.search(text, match.end())) else len(text)
+            for token in _analysed(text[start:done]):
+                if token.term in self._others:
+                    yield token.term, start + token.start, start + token.end
 
 
 @lru_cache(maxsize=16_384)
@@ -64,9 +73,12 @@ def _beginning(wanted: frozenset[str]) -> re.Pattern[str]:
 
 
 def _beginnings(term: str) -> Iterator[str]:
-    """What a word begins with that has this term: two of its letters, since a stem is cut or changed at its end."""
+    """What a word begins with that has this term: a stem is cut or changed in its last two letters at most."""
     # "dying" is "die", "1,000" is "1000"; "U.S." is "us".
-    yield term[:1] if len(term) <= 3 or not term.isalpha() else term[:2]
+    if len(term) <= 3 or not term.isalpha():
+        yield term[:1]
+    else:
+        yield term[: max(2, len(term) - 2)]
     yield from _irregular().get(term, ())
 
 

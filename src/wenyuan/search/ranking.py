@@ -17,6 +17,7 @@ from wenyuan.search.hit import Part
 from wenyuan.search.lexical import Found, LexicalIndex
 from wenyuan.search.naming import CANDIDATES, Naming, can_name, naming, rarity
 from wenyuan.search.nearness import Nearness
+from wenyuan.search.occurring import Wanted
 from wenyuan.search.query import Query
 from wenyuan.search.spaces import Spaces
 from wenyuan.search.within import SCALE, scores
@@ -105,8 +106,8 @@ class Ranking:
             found += best
         texts = self._store.slices([one.span for one in found])
         kept = [(one, text) for one, text in zip(found, texts, strict=True) if text is not None]
-        weights = self._weights(query.terms)
-        ranked = scores(weights, named, explained, [(one.document, count(text, query.terms)) for one, text in kept])
+        weights, wanted = self._weights(query.terms), Wanted(query.terms)
+        ranked = scores(weights, named, explained, [(one.document, count(text, wanted)) for one, text in kept])
         out = [
             replace(one, score=score, parts=(Part(WORDS, score),)) for (one, _), score in zip(kept, ranked, strict=True)
         ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from wenyuan.search.hit import Match, Place
-from wenyuan.search.occurring import occurrences
+from wenyuan.search.occurring import Wanted
 from wenyuan.text.normalise import fold_text
 
 
@@ -17,14 +17,17 @@ class Words:
     def __init__(self, text: str) -> None:
         self._folded = fold_text(text)
 
-    def held(self, wanted: Collection[str]) -> set[str]:
-        """Those of `wanted` that are terms of the text."""
-        return {term for term, _, _ in occurrences(self._folded, wanted)}
+    def held(self, wanted: Wanted) -> set[str]:
+        """Those of the terms that stand in the text."""
+        return wanted.held(self._folded)
 
 
-def reasons(weights: Mapping[str, float], places: Mapping[Place, Words]) -> tuple[Match, ...]:
-    """The terms that stand somewhere in `places`, heaviest first."""
-    held: dict[Place, set[str]] = {place: words.held(weights) for place, words in places.items()}
+def reasons(
+    weights: Mapping[str, float], places: Mapping[Place, Words], wanted: Wanted | None = None
+) -> tuple[Match, ...]:
+    """The terms that stand somewhere in `places`, heaviest first; `wanted` are those terms, made ready before."""
+    wanted = wanted or Wanted(weights)
+    held: dict[Place, set[str]] = {place: words.held(wanted) for place, words in places.items()}
     matches = list[Match]()
     for term, weight in weights.items():
         standing: tuple[Place, ...] = tuple(place for place, found in held.items() if term in found)

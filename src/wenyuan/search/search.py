@@ -19,6 +19,7 @@ from wenyuan.search.filters import Condition, Filters, answers, resolved, to_the
 from wenyuan.search.folder import Unreachable
 from wenyuan.search.hit import Explanation, Hit, Named, Part, Place
 from wenyuan.search.lexical import Found, LexicalIndex
+from wenyuan.search.occurring import Wanted
 from wenyuan.search.passages import passages
 from wenyuan.search.query import Query, parse
 from wenyuan.search.ranking import Ranking
@@ -302,7 +303,7 @@ class Search:
         del texts[len(spans) :]
         locators = self._store.locate_many(spans)
         weights = self.weights(query.terms)
-        total = sum(weights.values()) or 1.0
+        total, wanted = sum(weights.values()) or 1.0, Wanted(weights)
         out = list[Hit]()
         for (one, record), span, text, locator in zip(found, spans, texts, locators, strict=True):
             if text is None:
@@ -310,7 +311,7 @@ class Search:
             title, opening = self._cards[record.id]
             heading = Words(" ".join(locator.heading))
             places: dict[Place, Words] = {"text": Words(text), "heading": heading, "title": title, "opening": opening}
-            why = reasons(weights, places)
+            why = reasons(weights, places, wanted)
             share = min(1.0, sum(weights[match.term] for match in why) / total)
             explanation = Explanation(one.parts or (Part("lexical", one.score),))
             out.append(Hit(span, one.score, text, record, locator, why, share, one.body, one.context, explanation))
@@ -334,8 +335,9 @@ class Search:
         ids = self._index.cards(list(distinctive), 4 * most, collection)
         records = self._store.records(ids)
         self._read_cards(records)
+        wanted = Wanted(distinctive)
         held = {
-            one: set[str]().union(*(words.held(distinctive) for words in self._cards[one]))
+            one: set[str]().union(*(words.held(wanted) for words in self._cards[one]))
             for one in ids
             if one in records and _answers(records[one], collection)
         }
