@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from wenyuan.text.analyser import terms, tokens
@@ -50,6 +50,16 @@ def parse(text: str) -> Query:
     kept = " ".join(word for word in kept.split() if not _asks(word))
     found = tuple(dict.fromkeys(terms(_HAN_RUN.sub(_words, kept)))) or tuple(dict.fromkeys(terms(text)))
     return Query(text, found, language(text) or "en", _names(kept, found), _proper(text, found))
+
+
+def without(text: str, terms: Collection[str]) -> str:
+    """A question without the words that these terms stand for: what is left of it where they are known."""
+    out, at = list[str](), 0
+    for token in tokens(text):
+        if token.term in terms and token.end > at:
+            out.append(text[at : max(at, token.start)])
+            at = token.end
+    return " ".join("".join((*out, text[at:])).split())
 
 
 def _names(text: str, found: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from wenyuan.search.lexical import Found, LexicalIndex
 from wenyuan.search.naming import CANDIDATES, Naming, can_name, naming, rarity
 from wenyuan.search.nearness import Nearness
 from wenyuan.search.occurring import Wanted
-from wenyuan.search.query import Query
+from wenyuan.search.query import Query, without
 from wenyuan.search.spaces import Spaces
 from wenyuan.search.within import SCALE, scores
 
@@ -26,7 +26,7 @@ from wenyuan.search.within import SCALE, scores
 _OF_EACH, _OF_ALL = 24, 64
 _INITIAL, LONE = 0.2, 1.5
 # Of what is asked, how much nearness may add within the documents named.
-NEAR_WITHIN = 0.5
+NEAR_WITHIN = 0.3
 
 
 class Ranking:
@@ -112,7 +112,7 @@ class Ranking:
             replace(one, score=score, parts=(Part(WORDS, score),)) for (one, _), score in zip(kept, ranked, strict=True)
         ]
         asked = SCALE * sum(weights[term] for term in asking)
-        for key, weight, near in self._nearness.of(query, out):
+        for key, weight, near in self._nearness.of(replace(query, text=without(query.text, explained)), out):
             values = spread(near)
             out = [
                 replace(
