@@ -7,6 +7,7 @@ returns. Writers take the write lock when they begin: two of them wait for each 
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,7 @@ class Database:
     def __init__(self, path: Path, wait_seconds: float = _WAIT_SECONDS) -> None:
         self.path = path
         self._wait = wait_seconds
+        self._viewed = threading.local()
         self._engine = create_engine(
             URL.create("sqlite", database=str(path)),
             connect_args={"timeout": wait_seconds, "check_same_thread": False},
@@ -37,9 +39,25 @@ class Database:
         event.listen(self._engine, "begin", _begin)
 
     @contextmanager
+    def viewing(self) -> Generator[None]:
+        """All that this thread reads in the block is of one moment, and takes one transaction."""
+        with self.reading() as connection:
+            before, self._viewed.connection = self._shared(), connection
+            try:
+                yield
+            finally:
+                self._viewed.connection = before
+
+    def _shared(self) -> Connection | None:
+        return getattr(self._viewed, "connection", None)
+
+    @contextmanager
     def reading(self) -> Generator[Connection]:
         """One consistent view of the library, undisturbed by writers."""
         try:
+            if (shared := self._shared()) is not None:
+                yield shared
+                return
             with self._engine.begin() as connection:
                 yield connection
         except DBAPIError as error:

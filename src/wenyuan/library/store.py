@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -80,6 +81,10 @@ class Store:
         self.close()
 
     # Writing
+
+    def viewing(self) -> AbstractContextManager[None]:
+        """All that this thread reads of the store in the block is of one moment, and is quicker together."""
+        return self._database.viewing()
 
     def put(self, arrival: Arrival) -> Added:
         """Put one content; on disk when this returns."""

@@ -15,7 +15,7 @@ from wenyuan.search.lexical import Found
 from wenyuan.search.vectors import Near
 
 # How many of its best each ranking is asked for.
-POOL = 200
+POOL = 100
 WORDS = "words"
 
 Place = tuple[str, int]

@@ -49,13 +49,14 @@ class Ranking:
         if not query.terms or documents is not None:
             found = self._index.search(query.terms, limit, collection, documents, conditions)
             return self._index.with_context(found)
-        found = self._index.search(query.terms, max(POOL, limit), collection, documents, conditions)
         if named := self.naming(query, collection, conditions):
             within = self._within(query, named, collection, conditions)
             places = {(one.document, one.start) for one in within}
+            found = self._index.search(query.terms, limit, collection, None, conditions)
             found = within + [one for one in found if (one.document, one.start) not in places]
             found.sort(key=lambda one: -one.score)
         else:
+            found = self._index.search(query.terms, max(POOL, limit), collection, None, conditions)
             found = self._with_meaning(query, found, limit, collection, conditions)
         return self._index.with_context(found[:limit])
 

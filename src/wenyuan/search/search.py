@@ -217,7 +217,12 @@ class Search:
     ) -> list[tuple[Found, DocumentRecord]]:
         """Ranked passages as the index knows them, without text or reasons; removed documents never among them."""
         self._catch_up()
-        return self._mended(lambda: self._find(query, limit, collection, documents, conditions))
+
+        def found() -> list[tuple[Found, DocumentRecord]]:
+            with self._store.viewing():
+                return self._find(query, limit, collection, documents, conditions)
+
+        return self._mended(found)
 
     def matches(
         self,
@@ -295,6 +300,10 @@ class Search:
 
     def hits(self, query: Query, found: Sequence[tuple[Found, DocumentRecord]]) -> list[Hit]:
         """Text, place and reasons for ranked passages."""
+        with self._store.viewing():
+            return self._hits(query, found)
+
+    def _hits(self, query: Query, found: Sequence[tuple[Found, DocumentRecord]]) -> list[Hit]:
         spans = [one.span for one, _ in found]
         records = {record.id: record for _, record in found}
         fronts = [front for front in map(_front, records.values()) if front.document not in self._cards]
