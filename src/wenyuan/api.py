@@ -18,7 +18,7 @@ from wenyuan.errors import UsageError
 from wenyuan.library.adding import add
 from wenyuan.library.records import DEFAULT_COLLECTION, Added, DocumentRecord
 from wenyuan.library.store import Store
-from wenyuan.models.chosen import embedders
+from wenyuan.models.chosen import embedders, reranker
 from wenyuan.reading.pool import ReaderPool
 from wenyuan.reading.protocol import Limits
 from wenyuan.search.everything import Matches
@@ -78,7 +78,8 @@ class Library:
         """The search over this library, opened when first asked for."""
         if self._search is None:
             spaces = Spaces(self.store, self.home / "index" / "vectors", lambda: embedders(self.settings))
-            self._search = Search(self.store, self.home / "index" / "lexical", spaces)
+            lexical = self.home / "index" / "lexical"
+            self._search = Search(self.store, lexical, spaces, lambda: reranker(self.settings))
         return self._search
 
     def add(

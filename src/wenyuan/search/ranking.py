@@ -6,10 +6,11 @@ its language.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from wenyuan.library.store import Store
+from wenyuan.models.reranking import Reranker
 from wenyuan.search.counting import count
 from wenyuan.search.filters import Condition
 from wenyuan.search.fusion import POOL, WORDS, Ranked, fused, spread
@@ -19,6 +20,7 @@ from wenyuan.search.naming import CANDIDATES, Naming, can_name, naming, rarity
 from wenyuan.search.nearness import Nearness
 from wenyuan.search.occurring import Wanted
 from wenyuan.search.query import Query, without
+from wenyuan.search.reranking import READ, Reranking
 from wenyuan.search.spaces import Spaces
 from wenyuan.search.within import SCALE, scores
 
@@ -32,10 +34,17 @@ NEAR_WITHIN = 0.3
 class Ranking:
     """Ranks passages of one library."""
 
-    def __init__(self, index: LexicalIndex, store: Store, spaces: Spaces | None = None) -> None:
+    def __init__(
+        self,
+        index: LexicalIndex,
+        store: Store,
+        spaces: Spaces | None = None,
+        reranker: Callable[[], Reranker | None] = lambda: None,
+    ) -> None:
         self._index = index
         self._store = store
         self._nearness = Nearness(spaces)
+        self._reranking = Reranking(store, reranker)
 
     def rank(
         self,
@@ -57,7 +66,8 @@ class Ranking:
             found.sort(key=lambda one: -one.score)
         else:
             found = self._index.search(query.terms, max(POOL, limit), collection, None, conditions)
-            found = self._with_meaning(query, found, limit, collection, conditions)
+            found = self._with_meaning(query, found, max(limit, READ), collection, conditions)
+        found = self._reranking.reranked(query, found[: max(limit, READ)])
         return self._index.with_context(found[:limit])
 
     def naming(self, query: Query, collection: str | None = None, conditions: Sequence[Condition] = ()) -> Naming:

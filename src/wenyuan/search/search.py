@@ -14,6 +14,7 @@ from typing import Self, TypeVar
 from wenyuan.errors import IndexDamaged
 from wenyuan.library.records import DEFAULT_COLLECTION, Change, DocumentRecord
 from wenyuan.library.store import Store
+from wenyuan.models.reranking import Reranker
 from wenyuan.search.everything import Chosen, Everything, Matched, Matches, bare
 from wenyuan.search.filters import Condition, Filters, answers, resolved, to_the_letter, verified
 from wenyuan.search.folder import Unreachable
@@ -53,11 +54,17 @@ class Search:
     Not safe for use by several threads at once; open one a thread.
     """
 
-    def __init__(self, store: Store, folder: Path, spaces: Spaces | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        folder: Path,
+        spaces: Spaces | None = None,
+        reranker: Callable[[], Reranker | None] = lambda: None,
+    ) -> None:
         self._store = store
         self._index = LexicalIndex(folder)
         self._spaces = spaces
-        self._ranking = Ranking(self._index, store, spaces)
+        self._ranking = Ranking(self._index, store, spaces, reranker)
         self._followed = -1
         self._leading = False
         self._held: Writer | None = None
