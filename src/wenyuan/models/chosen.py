@@ -41,6 +41,17 @@ def embedders(settings: Settings) -> list[Embedder]:
     return [_embedder(settings, choice) for choice in choices(settings)]
 
 
+def others(settings: Settings) -> list[Embedder]:
+    """Every pulled embedding model, in use or not, for all its languages. Raises ModelError at a damaged one."""
+    from wenyuan.models.onnx import OnnxEmbedder
+
+    return [
+        OnnxEmbedder(installed, frozenset(installed.model.languages), settings.models.threads)
+        for installed in model_folder(settings).all()
+        if installed.model.task == "embedding"
+    ]
+
+
 def reranker(settings: Settings) -> Reranker | None:
     """The reranking model in use, None where the settings name none. Raises as `embedders` does."""
     if not (name := settings.models.rerank):

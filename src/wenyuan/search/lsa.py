@@ -19,6 +19,7 @@ from wenyuan.models.embedding import Vectors
 from wenyuan.search.naming import rarity
 from wenyuan.search.query import parse
 from wenyuan.search.vectors.container import read, write
+from wenyuan.search.vectors.seal import Damage
 from wenyuan.text.analyser import VERSION as ANALYSER_VERSION
 from wenyuan.text.analyser import terms
 from wenyuan.text.language import Language
@@ -31,7 +32,8 @@ _TERMS = 60_000
 _HASHES, _BUCKETS = 4, 512
 _OVERSAMPLING = 44
 _CHUNK = 16_384
-_VERSION = "1"
+# Terms of another analyser would not be those of a question.
+_MADE_BY = f"1-{ANALYSER_VERSION}"
 
 _Rows = NDArray[np.int64]
 _Weights = NDArray[np.float32]
@@ -41,8 +43,10 @@ class Lsa:
     """Embeds texts of one language by their terms. An `Embedder`."""
 
     def __init__(self, path: Path) -> None:
-        """Read what `fit` has written. Raises Damage, and FileNotFoundError for no file."""
+        """Read what `fit` has written. Raises Damage, also for another version's, and FileNotFoundError for no file."""
         described, arrays = read(path)
+        if described.get("made_by") != _MADE_BY:
+            raise Damage(path)
         self.key: str = described["key"]
         self.fitted: int = described["passages"]
         self.languages: frozenset[Language] = frozenset(described["languages"])
@@ -82,9 +86,10 @@ def fit(path: Path, texts: Sequence[str], language: Language, passages: int) -> 
     rarities = np.array([rarity(frequency[term.decode()], len(texts)) for term in kept], np.float32)
     dimension = min(DIMENSION, len(texts) // 2, len(kept) // 2)
     directions = _directions(_Matrix(counts, places, rarities), dimension)
-    key = hashlib.sha256("\n".join((_VERSION, ANALYSER_VERSION, str(len(texts)), *places)).encode())
+    key = hashlib.sha256("\n".join((_MADE_BY, str(len(texts)), *places)).encode())
     key.update(np.round(rarities, 4).tobytes())
     described = {
+        "made_by": _MADE_BY,
         "key": f"lsa-{language}-{dimension}-{key.hexdigest()[:12]}",
         "passages": passages,
         "languages": [language],

@@ -127,6 +127,11 @@ class VectorWriter:
         """Have a document found no more; no matter if it never was. Its vectors are kept until space is reclaimed."""
         self._mark(document.encode(), REMOVED)
 
+    def forget(self) -> None:
+        """Have no document found, as `remove` of each would; their vectors stay held."""
+        self._codes[self._codes >= 0] = REMOVED
+        self._new_codes = [code if code < 0 else REMOVED for code in self._new_codes]
+
     def _mark(self, name: bytes, code: int) -> bool:
         if (new := self._new.get(name)) is not None:
             self._new_codes[new] = code
