@@ -29,6 +29,7 @@ _OF_EACH, _OF_ALL = 24, 64
 _INITIAL, LONE = 0.2, 1.5
 # Of what is asked, how much nearness may add within the documents named.
 NEAR_WITHIN = 0.3
+NAME = "name"
 
 
 class Ranking:
@@ -79,7 +80,8 @@ class Ranking:
         }
         marked = query.language == "zh" or bool(query.proper)
         called = self._index.called(weights, CANDIDATES, collection, conditions)
-        return naming(weights, called, count, marked=marked)
+        searched = len(called) if collection or conditions else count
+        return naming(weights, called, searched, marked=marked)
 
     def _with_meaning(
         self,
@@ -120,16 +122,17 @@ class Ranking:
         weights, wanted = self._weights(query.terms), Wanted(query.terms)
         ranked = scores(weights, named, explained, [(one.document, count(text, wanted)) for one, text in kept])
         out = [
-            replace(one, score=score, parts=(Part(WORDS, score),)) for (one, _), score in zip(kept, ranked, strict=True)
+            replace(one, score=name + said, parts=(Part(NAME, name), Part(WORDS, said)))
+            for (one, _), (name, said) in zip(kept, ranked, strict=True)
         ]
         asked = SCALE * sum(weights[term] for term in asking)
         for key, weight, near in self._nearness.of(replace(query, text=without(query.text, explained)), out):
-            values = spread(near)
+            values, share = spread(near), weight * NEAR_WITHIN * asked
             out = [
                 replace(
                     one,
-                    score=one.score + weight * NEAR_WITHIN * asked * values.get((one.document, one.start), 0.0),
-                    parts=(*one.parts, Part(key, near.get((one.document, one.start), 0.0), weight)),
+                    score=one.score + share * values.get((one.document, one.start), 0.0),
+                    parts=(*one.parts, Part(key, near.get((one.document, one.start), 0.0), share)),
                 )
                 for one in out
             ]

@@ -24,8 +24,11 @@ SCALE = 2.2
 
 def scores(
     weights: Mapping[str, float], named: Naming, naming_terms: frozenset[str], passages: Sequence[tuple[str, Counts]]
-) -> list[float]:
-    """Scores of passages, given as (document, counts). What is of `naming_terms` names and does not ask."""
+) -> list[tuple[float, float]]:
+    """Scores of passages, given as (document, counts): what each earns by its document's name, and by what it says.
+
+    What is of `naming_terms` names and does not ask.
+    """
     together = sum(weights[term] for term in named.terms)
     earned = {
         one.document: NAMED * (LEVEL * together + (1 - LEVEL) * sum(weights[term] for term in one.terms))
@@ -35,14 +38,13 @@ def scores(
     sentences = [length for _, counts in passages for length, _ in counts.sentences]
     mean, mean_sentence = _mean(lengths), _mean(sentences)
     parts = {term: AGAIN if term in naming_terms else 1.0 for term in weights}
-    out = list[float]()
+    out = list[tuple[float, float]]()
     for document, counts in passages:
-        score = earned[document]
-        norm = _norm(counts.length, mean)
+        said, norm = 0.0, _norm(counts.length, mean)
         for term, count in counts.terms.items():
             best = max(_part(held.get(term, 0), _norm(length, mean_sentence)) for length, held in counts.sentences)
-            score += weights[term] * parts[term] * (_part(count, norm) + SENTENCE * best)
-        out.append(SCALE * score)
+            said += weights[term] * parts[term] * (_part(count, norm) + SENTENCE * best)
+        out.append((SCALE * earned[document], SCALE * said))
     return out
 
 
