@@ -7,6 +7,7 @@ with Library("my-library") as library:
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,18 +15,18 @@ from typing import TYPE_CHECKING, Self
 
 from wenyuan.answering.answer import Answer
 from wenyuan.answering.quoting import Quoting
-from wenyuan.errors import UsageError
+from wenyuan.errors import ModelError, UsageError
 from wenyuan.library.adding import add
 from wenyuan.library.records import DEFAULT_COLLECTION, Added, DocumentRecord
 from wenyuan.library.store import Store
-from wenyuan.models.chosen import embedders, reranker
+from wenyuan.models.chosen import embedders, others, reranker
 from wenyuan.reading.pool import ReaderPool
 from wenyuan.reading.protocol import Limits
 from wenyuan.search.everything import Matches
 from wenyuan.search.filters import Filters, conditions, known_collection
 from wenyuan.search.hit import Hit
 from wenyuan.search.search import Search
-from wenyuan.search.spaces import Spaces
+from wenyuan.search.spaces import Progress, Spaces
 from wenyuan.search.syntax import Understood
 from wenyuan.settings import Settings, load
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 # While files are being added the index follows in steps, so that little is left to do at the end.
 _FOLLOW_EVERY = 2000
+_WAIT_SECONDS = 60.0
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,8 @@ class Library:
     def index(self) -> Search:
         """The search over this library, opened when first asked for."""
         if self._search is None:
-            spaces = Spaces(self.store, self.home / "index" / "vectors", lambda: embedders(self.settings))
+            folder = self.home / "index" / "vectors"
+            spaces = Spaces(self.store, folder, lambda: embedders(self.settings), lambda: others(self.settings))
             lexical = self.home / "index" / "lexical"
             self._search = Search(self.store, lexical, spaces, lambda: reranker(self.settings))
         return self._search
@@ -87,10 +91,13 @@ class Library:
         paths: Iterable[str | Path],
         collection: str = DEFAULT_COLLECTION,
         progress: Callable[[int, str], None] | None = None,
+        embedding: Progress | None = None,
     ) -> Iterator[Added]:
         """Add files and folders, yielding what became of each once it is on disk; searchable when this ends.
 
-        Raises UsageError, before anything is done, for a path that does not exist.
+        embedding: told, while vectors are made at the end, of what, and how many changes of the library are done of
+        how many. An embedding model that cannot be used is logged, and the next addition tries again. Raises
+        UsageError, before anything is done, for a path that does not exist.
         """
         reading = self.settings.reading
         limits = Limits(**reading.model_dump(exclude={"workers"}))
@@ -107,7 +114,10 @@ class Library:
                 yield one
             pool.close()
             self.index.follow()
-            self.index.embed()
+            try:
+                self.index.embed(embedding)
+            except ModelError as error:
+                _log.warning("what was added is found by its words, and not by its meaning yet: %s", error)
 
     def documents(self, collection: str | None = None) -> list[DocumentRecord]:
         """The current documents, oldest first. Raises UsageError for a collection that does not exist."""
@@ -174,8 +184,13 @@ class Library:
         return quoting.ask(question, self._known(collection), conditions(self.store, filters))
 
     def reindex(self) -> int:
-        """Make the search index again from the library; returns the number of documents in it, failed ones aside."""
+        """Make the search index again from the library; returns the number of documents in it, failed ones aside.
+
+        Vectors take long to make: all of them are read, and those lost or damaged made anew. Raises ModelError where
+        that needs an embedding model which cannot be used.
+        """
         self.index.rebuild()
+        self.index.embed(wait_seconds=_WAIT_SECONDS, look_closely=True)
         held = self.store.counts()
         return held.ready + held.partial
 

@@ -34,8 +34,12 @@ def run(library: Library, paths: Sequence[str], collection: str, as_json: bool) 
     )
     done, listed, troubled = Counter[str](), list[shapes.Json](), list[Added]()
     with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as progress:
+
+        def embedding(_: str, at: int, of: int) -> None:
+            progress.update(task, description="embedding", completed=at, total=of, rate="")
+
         task = progress.add_task("reading", total=_count(paths) if sys.stderr.isatty() else None, rate="")
-        for one in library.add(paths, collection):
+        for one in library.add(paths, collection, embedding=embedding):
             done[one.outcome] += 1
             if one.record.status != "ready":
                 troubled.append(one)

@@ -94,6 +94,7 @@ class Search:
         finally:
             self._leading = False
             self._let_go()
+        self._mended(self._index.seal)
 
     def follow(self, wait_seconds: float = 60.0) -> int:
         """Apply what the library has changed since the index last looked; returns the number of changes applied.
@@ -116,13 +117,14 @@ class Search:
             time.sleep(_POLL_SECONDS)
         return 0
 
-    def embed(self, progress: Progress | None = None, wait_seconds: float = 0.0) -> int:
+    def embed(self, progress: Progress | None = None, wait_seconds: float = 0.0, *, look_closely: bool = False) -> int:
         """Bring the vectors in step with the library; returns the number of passages embedded.
 
-        Searches do not wait for it: what has no vector yet is found by its words. It can be broken off at any time and
-        goes on from there. Raises ModelError where a model cannot be used.
+        look_closely: look first whether all that are there are undamaged. Searches do not wait for it: what has no
+        vector yet is found by its words. It can be broken off at any time and goes on from there. Raises ModelError
+        where a model cannot be used.
         """
-        return self._spaces.follow(progress, wait_seconds) if self._spaces else 0
+        return self._spaces.follow(progress, wait_seconds, look_closely=look_closely) if self._spaces else 0
 
     def rebuild(self, wait_seconds: float = 60.0) -> int:
         """Make the index again from the library, whatever is in its place; returns the number of documents indexed.
@@ -194,6 +196,7 @@ class Search:
             raise
         if writer is not self._held:
             writer.close()
+            self._index.seal()
         self._look()
         return applied
 
