@@ -118,6 +118,12 @@ def overwritten(path: Path) -> None:
     replaced(path, b"\xff" * min(300, len(content)) + content[300:])
 
 
+def flipped(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 3] ^= 4
+    replaced(path, bytes(content))
+
+
 def zeroed(path: Path) -> None:
     replaced(path, bytes(path.stat().st_size))
 
@@ -147,6 +153,23 @@ def test_a_damaged_index_is_made_again(
         search.named(parse("osprey and merlin"))
     assert Search(store, folder).rebuild() == len(NAMES)
     assert found(Search(store, folder), "osprey") == {filled["osprey"]}
+
+
+@pytest.mark.parametrize("damage", [flipped, halved])
+@pytest.mark.parametrize("part", ["*.term", "*.idx", "*.pos", "*.store", "*.fast", "*.fieldnorm"])
+def test_one_byte_of_an_index_is_missed(
+    store: Store,
+    folder: Path,
+    filled: dict[str, str],
+    part: str,
+    damage: Callable[[Path], None],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    assert found(Search(store, folder), "osprey") == {filled["osprey"]}
+    for path in folder.glob(part):
+        damage(path)
+    assert found(Search(store, folder), "merlin") == {filled["merlin"]}
+    assert "damaged" in caplog.text
 
 
 @pytest.mark.parametrize("part", ["*.term", "*.store", "*.idx"])

@@ -21,6 +21,7 @@ from pathlib import Path
 import tantivy
 
 from wenyuan.errors import IndexDamaged, LibraryError
+from wenyuan.search.intact import check
 
 _log = logging.getLogger(__name__)
 _STAMP = "version"
@@ -137,6 +138,7 @@ def _look(folder: Path, before: tuple[int, int] | None) -> Opened:
     index = tantivy.Index.open(str(folder))
     index.config_reader("manual")
     index.reload()
+    check(folder)
     return Opened(index, index.searcher(), before)
 
 

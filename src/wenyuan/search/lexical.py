@@ -27,6 +27,7 @@ from wenyuan.errors import IndexDamaged
 from wenyuan.search.filters import Condition
 from wenyuan.search.folder import Opened, alone, created, identity, opened, replacing, said
 from wenyuan.search.hit import Part
+from wenyuan.search.intact import check
 from wenyuan.search.matching import Matching, any_of
 from wenyuan.search.naming import Called
 from wenyuan.search.writing import HEADING_WEIGHT, OPENING_WEIGHT, TITLE_WEIGHT, State, Writer
@@ -115,6 +116,11 @@ class LexicalIndex:
                 return None
             time.sleep(0.05)
 
+    def seal(self) -> None:
+        """Note that what was just written is whole, so that the next to open it need not read it."""
+        with said(self._folder):
+            check(self._folder)
+
     def owns(self, writer: Writer) -> bool:
         """Whether a writer writes to the index that is at the folder now."""
         return writer.index is self._now().index
@@ -140,6 +146,8 @@ class LexicalIndex:
                     fill(writer)
                 finally:
                     writer.close()
+                with said(self._folder):
+                    check(new)
 
     def _now(self) -> Opened:
         """The index that is at the folder now."""
