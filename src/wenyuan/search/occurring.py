@@ -47,7 +47,7 @@ class Wanted:
         """Where those terms stand that are no ideographs. Only what begins as one of them does is analysed."""
         if self._beginning is None:
             return
-        text = folded if folded.isascii() else _RUN.sub(lambda run: " " * len(run[0]), folded)
+        text = folded if folded.isascii() else _RUN.sub(_blank, folded)
         done = 0
         for match in self._beginning.finditer(text):
             if match.start() < done:
@@ -57,6 +57,12 @@ class Wanted:
             for token in _analysed(text[start:done]):
                 if token.term in self._others:
                     yield token.term, start + token.start, start + token.end
+
+
+def _blank(run: re.Match[str]) -> str:
+    """As many characters that are no word's; at both ends one that, like an ideograph, is none and no end of one."""
+    length = run.end() - run.start()
+    return "_" * length if length < 3 else "_" + " " * (length - 2) + "_"
 
 
 @lru_cache(maxsize=16_384)
