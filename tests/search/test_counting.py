@@ -42,6 +42,7 @@ def as_said(text: str, wanted: set[str]) -> Counter[str]:
 @example("the dying day", "die died")
 @example("1,000 and 1000", "1000")
 @example("U.S. law, us and US", "us")
+@example("the N.A.T.O. of 中国U.S.", "NATO US")
 @example("FY2018年报 FY 2018", "fy2018")
 @example("风电风电风", "风电 风 电")
 def test_counts_are_what_the_analyser_finds(text: str, question: str) -> None:

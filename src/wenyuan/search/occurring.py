@@ -85,6 +85,7 @@ def _beginnings(term: str) -> Iterator[str]:
         yield term[:1]
     else:
         yield term[: max(2, len(term) - 2)]
+        yield f"{term[0]}."  # "N.A.T.O." is "nato"
     yield from _irregular().get(term, ())
 
 
