@@ -1,11 +1,11 @@
 """The lexical index: a projection of the library on tantivy, which can be deleted and rebuilt at any time.
 
-Each passage is one entry with two scored fields: `text`, its own words, and `all`, those words and its
-context — document title, headings, the document's opening words — repeated by weight. BM25 over `all` is BM25F
-(Robertson, Zaragoza & Taylor 2004) with one length normalisation for all fields; a little of `text` on top keeps
-a passage that says it before one that merely stands under such a title.
+Each passage is one entry, ranked by one field, `all`: its own words and its context — document title, headings, the
+document's opening words — repeated by weight. BM25 over it is BM25F (Robertson, Zaragoza & Taylor 2004) with one length
+normalisation for all fields. Its own words alone are in `text`, for phrases.
 
-Each document has a card besides: title and opening words alone, to tell which documents a question names.
+Each document has a card, a part of its first passage: title and opening words alone, to tell which documents a
+question names.
 
 One more entry holds the state: the library's identity and the number of the last change applied. It is replaced in
 the commit that applies the change, so that the index and its number can never part, whatever is killed.
@@ -29,14 +29,15 @@ from wenyuan.search.folder import Opened, alone, created, identity, opened, repl
 from wenyuan.search.hit import Part
 from wenyuan.search.intact import check
 from wenyuan.search.matching import Matching, any_of
-from wenyuan.search.naming import Called
+from wenyuan.search.naming import Called, rarity
 from wenyuan.search.writing import HEADING_WEIGHT, OPENING_WEIGHT, TITLE_WEIGHT, State, Writer
 from wenyuan.text.analyser import VERSION as ANALYSER_VERSION
 from wenyuan.text.span import Span
 
 # Raise it when fields, weights or the cutting of passages change: an index of another version is built anew.
-VERSION = "9"
-TEXT_BOOST = 0.3
+VERSION = "10"
+# In a library of so many passages, terms that weigh less than this part of the heaviest are not looked for.
+LARGE, TELLING = 100_000, 0.2
 _TOKENIZER = "terms"
 
 
@@ -331,15 +332,22 @@ class LexicalIndex:
 
     def _scored(self, query: Sequence[str]) -> tantivy.Query:
         parts = list[tuple[tantivy.Occur, tantivy.Query]]()
-        for term in query:
-            for name, boost in (("all", 1.0), ("text", TEXT_BOOST)):
-                one = tantivy.Query.term_query(self._schema, name, term, index_option="freq")
-                parts.append((tantivy.Occur.Should, tantivy.Query.boost_query(one, boost)))
+        for term in self._telling(query):
+            one = tantivy.Query.term_query(self._schema, "all", term, index_option="freq")
+            parts.append((tantivy.Occur.Should, one))
             if len(term) == 1 and not term.isascii():
-                # In `text` a single character stands only inside pairs.
+                # In `all` a single character stands only inside pairs.
                 one = tantivy.Query.term_query(self._schema, "characters", term, index_option="basic")
                 parts.append((tantivy.Occur.Should, tantivy.Query.const_score_query(one, 1.0)))
         return tantivy.Query.boolean_query(parts)
+
+    def _telling(self, query: Sequence[str]) -> Sequence[str]:
+        """In a large library, without the terms that tell little beside the rarest: their lists are the longest."""
+        if (size := self.size) < LARGE:
+            return query
+        weights = {term: rarity(frequency, size) for term in query if (frequency := self.document_frequency(term))}
+        least = TELLING * max(weights.values(), default=0.0)
+        return [term for term in query if weights.get(term, 0.0) >= least] or query
 
 
 def _found(searcher: tantivy.Searcher, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[Found]:

@@ -20,7 +20,7 @@ from wenyuan.search.spaces import Space, Spaces
 MODEL, BESIDE, ALONE = 0.45, 0.15, 0.35
 # The question is moved towards the passages that are best by words (Rocchio 1971): how far where a model gives the
 # vectors and where they were learnt from the library, and by how many passages.
-TOWARDS, TOWARDS_LEARNT, BEST = 0.5, 0.8, 5
+TOWARDS, TOWARDS_LEARNT, BEST = 0.5, 1.0, 5
 # Nearer than this is what a question may be answered by whose words stand nowhere.
 NEAR = 0.3
 

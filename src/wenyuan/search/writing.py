@@ -84,7 +84,9 @@ class Writer:
         """Index a document in place of whatever was indexed under its id."""
         self.remove(entry.document)
         title = terms(entry.title)
-        context = title * TITLE_WEIGHT + terms(opening(entry.text)) * OPENING_WEIGHT
+        context = title * TITLE_WEIGHT
+        if len(entry.passages) > 1:  # a passage that is the whole says its opening itself
+            context += terms(opening(entry.text)) * OPENING_WEIGHT
         # The card is a part of the first passage: an entry of its own would count where lengths are averaged.
         card: dict[str, str | int] = {
             "card": " ".join(title + terms(front(entry.text))),
