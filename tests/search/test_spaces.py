@@ -39,8 +39,8 @@ def token(number: int) -> str:
 
 def text_of(number: int) -> str:
     draw = random.Random(number)
-    words = " ".join(draw.choices(SUBJECTS[number % 3].split(), k=30))
-    return f"Paper {token(number)}.\n\nThe {words}."
+    subject = SUBJECTS[number % 3].split()
+    return f"Paper {token(number)}.\n\nThe {' '.join(draw.choices(subject, k=25))}{f' {subject[0]}' * 5}."
 
 
 def text_zh(number: int) -> str:
