@@ -12,8 +12,8 @@ from shelf import put
 from wenyuan.api import Library
 from wenyuan.search import learning
 
-NAMES = ("Netflix", "Chevron", "沈某某", "Pfizer", "裴某某")
-VERSIONS = 3
+NAMES = ("Netflix", "沈某某", "Pfizer")
+VERSIONS = 2
 # No document has this word; the model knows what it means, and all of them are about that.
 MEANING = "automobile"
 

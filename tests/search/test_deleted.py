@@ -136,7 +136,7 @@ def run(examples: int, steps: int) -> None:
 
 
 def test_what_is_deleted_never_comes_back() -> None:
-    run(8, 8)
+    run(5, 8)
 
 
 @pytest.mark.slow
