@@ -14,7 +14,7 @@ from wenyuan.answering.question import Question, designators, shape
 from wenyuan.answering.scope import Scope
 from wenyuan.answering.units import Unit, units
 from wenyuan.search.hit import Hit
-from wenyuan.search.search import name
+from wenyuan.search.writing import called
 from wenyuan.text.analyser import terms
 from wenyuan.text.language import HAN
 
@@ -120,6 +120,6 @@ def _of_a_sibling(question: Question, hit: Hit, unit: Unit) -> bool:
     """
     if not question.designators or question.designators & designators(unit.text):
         return False
-    own = designators(name(hit.record))
+    own = designators(called(hit.record))
     forms = {shape(one) for one in question.designators}
     return not own & question.designators and any(shape(one) in forms for one in own)

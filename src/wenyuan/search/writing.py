@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import tantivy
@@ -178,6 +178,11 @@ def reached(store: Store, state: State | None) -> int | None:
     at = store.changes(state.sequence - 1, 1)
     same = not at or at[0].sequence != state.sequence or at[0].document == state.document
     return state.sequence if same else None
+
+
+def called(record: DocumentRecord) -> str:
+    """What a document is called: its title and the name of its file, which often says what the title does not."""
+    return f"{record.title} {PurePath(record.source).stem}"
 
 
 def opening(text: str, share: float = 1.0) -> str:
