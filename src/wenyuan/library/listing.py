@@ -93,6 +93,11 @@ def resolve(connection: Connection, prefix: str) -> str:
     return ids[0]
 
 
+def has_collection(connection: Connection, name: str) -> bool:
+    query = select(memberships.c.collection).where(memberships.c.collection == name).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def list_collections(connection: Connection) -> list[tuple[str, int]]:
     query = (
         select(memberships.c.collection, func.count(sources.c.document.distinct()))

@@ -147,6 +147,11 @@ class Store:
         with self._database.reading() as connection:
             return listing.known_files(connection, root, collection)
 
+    def has_collection(self, name: str) -> bool:
+        """Whether there is a collection of this name; quick, however many documents there are."""
+        with self._database.reading() as connection:
+            return listing.has_collection(connection, name)
+
     def collections(self) -> list[tuple[str, int]]:
         """Each collection's name and number of documents, by name."""
         with self._database.reading() as connection:

@@ -94,8 +94,9 @@ def resolved(store: Store, asked: Asked, filters: Filters | None = None) -> tupl
 
 def known_collection(store: Store, collection: str) -> str:
     """The collection's name as it is kept. Raises UsageError where there is none of that name."""
-    name, known = collection_name(collection), [name for name, _ in store.collections()]
-    if name not in known:
+    name = collection_name(collection)
+    if not store.has_collection(name):
+        known = [name for name, _ in store.collections()]
         raise UsageError(f"there is no collection {name!r}; there are: {', '.join(known) or 'none yet'}")
     return name
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +32,6 @@ SAMPLE = 12_000
 _TERMS = 60_000
 _HASHES, _BUCKETS = 4, 512
 _OVERSAMPLING = 44
-_CHUNK = 16_384
 # Terms of another analyser would not be those of a question.
 _MADE_BY = f"1-{ANALYSER_VERSION}"
 
@@ -109,10 +109,9 @@ class _Matrix:
     def __init__(self, counts: Sequence[Counter[str]], places: dict[str, int], rarities: _Weights) -> None:
         columns, values, bounds = list[int](), list[int](), [0]
         for held in counts:
-            for term, number in held.items():
-                if (place := places.get(term)) is not None:
-                    columns.append(place)
-                    values.append(number)
+            known = [(place, number) for term, number in held.items() if (place := places.get(term)) is not None]
+            columns += [place for place, _ in known]
+            values += [number for _, number in known]
             bounds.append(len(columns))
         self.shape = (len(counts), len(places))
         self._bounds = np.array(bounds, np.int64)
@@ -162,21 +161,10 @@ def _basis(matrix: Vectors, most: int) -> Vectors:
 def _product(bounds: _Rows, columns: _Rows, values: _Weights, dense: Vectors) -> Vectors:
     """Rows of a sparse matrix, given by their bounds in `columns` and `values`, times a dense one."""
     out = np.zeros((len(bounds) - 1, dense.shape[1]), np.float32)
-    for first, last in _parts(bounds):
-        low, high = int(bounds[first]), int(bounds[last])
-        held = np.flatnonzero(np.diff(bounds[first : last + 1])) + first
-        if len(held):
-            terms_of = dense[columns[low:high]] * values[low:high, None]
-            out[held] = np.add.reduceat(terms_of, bounds[held] - low, axis=0)
+    for row, (low, high) in enumerate(pairwise(bounds.tolist())):
+        if low < high:
+            out[row] = values[low:high] @ dense[columns[low:high]]
     return out
-
-
-def _parts(bounds: _Rows) -> Iterator[tuple[int, int]]:
-    first = 0
-    while first < len(bounds) - 1:
-        last = max(first + 1, int(np.searchsorted(bounds, bounds[first] + _CHUNK, "right")) - 1)
-        yield first, last
-        first = last
 
 
 def _unit(vectors: Vectors) -> Vectors:
