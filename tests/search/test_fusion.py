@@ -69,7 +69,9 @@ def test_passages_of_one_ranking_alone_are_there_by_what_it_counts() -> None:
         "b": 0.6 * 0.25 + 0.4 / 3,
     }
     parts = {one.document: [(part.name, part.value) for part in one.parts] for one in found}
-    assert parts == {"a": [("words", 4.0)], "v": [("model", 0.9)], "b": [("words", 1.0), ("model", 0.3)]}
+    assert parts == {"a": [("words", 1.0)], "v": [("model", 1.0)], "b": [("words", 0.25), ("model", 0.3333)]}
+        for one in found:
+            assert one.score == pytest.approx(sum(part.value * part.weight for part in one.parts))
     assert all(part.weight in (0.6, 0.4) for one in found for part in one.parts)
 
 

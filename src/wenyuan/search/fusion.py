@@ -32,32 +32,24 @@ class Ranked:
 
 
 def fused(rankings: Sequence[Ranked], limit: int, among: frozenset[Place] | None = None) -> list[Found]:
-    """The best passages of the rankings together, each with what every one says of it; of those in `among` alone."""
+    """The best passages of the rankings together, with the parts that add up to their scores; of those in `among`."""
     total = sum(one.weight for one in rankings) or 1.0
-    sums, held = dict[Place, float](), list[dict[Place, Found | Near]]()
+    sums, parts, held = dict[Place, float](), dict[Place, tuple[Part, ...]](), dict[Place, Found | Near]()
     for ranking in rankings:
-        part = ranking.weight / total
+        weight = ranking.weight / total
         values = scaled([one.score for one in ranking.found], ranking.full)
-        by_place = {(one.document, one.start): one for one in ranking.found}
-        held.append(by_place)
-        for place, value in zip(by_place, values, strict=True):
-            sums[place] = sums.get(place, 0.0) + value * part
+        for one, value in zip(ranking.found, values, strict=True):
+            place = (one.document, one.start)
+            if place not in held or (isinstance(one, Found) and not isinstance(held[place], Found)):
+                held[place] = one
+            sums[place] = sums.get(place, 0.0) + value * weight
+            parts[place] = (*parts.get(place, ()), Part(ranking.name, value, weight))
     places = sums if among is None else sums.keys() & among
     best = sorted(places, key=lambda place: (-sums[place], place))[:limit]
-    return [
-        _found(
-            place, sums[place], [(ranking, by_place) for ranking, by_place in zip(rankings, held, strict=True)], total
-        )
-        for place in best
-    ]
+    return [_found(held[place], sums[place], parts[place]) for place in best]
 
 
-def _found(
-    place: Place, score: float, rankings: Sequence[tuple[Ranked, Mapping[Place, Found | Near]]], total: float
-) -> Found:
-    said = [(ranking, by_place[place]) for ranking, by_place in rankings if place in by_place]
-    parts = tuple(Part(ranking.name, one.score, ranking.weight / total) for ranking, one in said)
-    one = next((one for _, one in said if isinstance(one, Found)), said[0][1])
+def _found(one: Found | Near, score: float, parts: tuple[Part, ...]) -> Found:
     if isinstance(one, Found):
         return replace(one, score=score, parts=parts)
     return Found(one.document, one.start, one.end, score, one.body, one.context, parts)

@@ -132,7 +132,7 @@ class Ranking:
                 replace(
                     one,
                     score=one.score + share * values.get((one.document, one.start), 0.0),
-                    parts=(*one.parts, Part(key, near.get((one.document, one.start), 0.0), share)),
+                    parts=(*one.parts, Part(key, values.get((one.document, one.start), 0.0), share)),
                 )
                 for one in out
             ]

@@ -44,17 +44,21 @@ class Reranking:
         places = [(one.document, one.start) for one in head]
         as_read = spread(dict(zip(places, read, strict=True)))
         as_found = spread({place: one.score for place, one in zip(places, head, strict=True)})
-        # What is read stays before what is not: its scores go on from the best of the rest.
-        floor = max((one.score for one in tail), default=0.0)
         out = [
             replace(
                 one,
-                score=floor + WEIGHT * as_read[place] + (1 - WEIGHT) * as_found[place],
-                parts=(*one.parts, Part(model.name, score, WEIGHT)),
+                score=WEIGHT * as_read[place] + (1 - WEIGHT) * as_found[place],
+                parts=(Part("found", as_found[place], 1 - WEIGHT), Part(model.name, as_read[place], WEIGHT)),
             )
-            for one, place, score in zip(head, places, read, strict=True)
+            for one, place in zip(head, places, strict=True)
         ]
-        return [*sorted(out, key=lambda one: -one.score), *tail]
+        # What is read stays before what is not.
+        least = min(one.score for one in out)
+        most = max((one.score for one in tail), default=0.0) or 1.0
+        return [
+            *sorted(out, key=lambda one: -one.score),
+            *(replace(one, score=one.score / most * least) for one in tail),
+        ]
 
     def _ready(self) -> Reranker | None:
         if not self._asked:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from wenyuan.library.records import DocumentRecord
 from wenyuan.library.store import Store
+from wenyuan.search.fusion import WORDS
 from wenyuan.search.hit import Explanation, Hit, Named, Part, Place
 from wenyuan.search.lexical import Found, LexicalIndex
 from wenyuan.search.naming import rarity
@@ -51,7 +52,7 @@ class Showing:
             places: dict[Place, Words] = {"text": Words(text), "heading": heading, "title": title, "opening": opening}
             why = reasons(weights, places, wanted)
             share = min(1.0, sum(weights[match.term] for match in why) / total)
-            explanation = Explanation(one.parts or (Part("lexical", one.score),))
+            explanation = Explanation(one.parts or (Part(WORDS, one.score),))
             out.append(Hit(span, one.score, text, record, locator, why, share, one.body, one.context, explanation))
         return out
 
