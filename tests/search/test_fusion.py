@@ -68,10 +68,10 @@ def test_passages_of_one_ranking_alone_are_there_by_what_it_counts() -> None:
         "v": 0.4,
         "b": 0.6 * 0.25 + 0.4 / 3,
     }
-    parts = {one.document: [(part.name, part.value) for part in one.parts] for one in found}
+    parts = {one.document: [(part.name, round(part.value, 4)) for part in one.parts] for one in found}
     assert parts == {"a": [("words", 1.0)], "v": [("model", 1.0)], "b": [("words", 0.25), ("model", 0.3333)]}
-        for one in found:
-            assert one.score == pytest.approx(sum(part.value * part.weight for part in one.parts))
+    for one in found:
+        assert one.score == pytest.approx(sum(part.value * part.weight for part in one.parts))
     assert all(part.weight in (0.6, 0.4) for one in found for part in one.parts)
 
 
