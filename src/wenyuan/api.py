@@ -131,6 +131,7 @@ class Library:
         """Remove documents, by id or the beginning of one, with their older versions; returns all ids removed."""
         gone = self.store.remove(ids)
         self.index.follow(wait_seconds=5.0)
+        self.index.forget(gone)
         return gone
 
     def show(self, document: str, start: int = 0, end: int | None = None) -> Excerpt:

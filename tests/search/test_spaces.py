@@ -23,6 +23,7 @@ from wenyuan.search.filling import Space
 from wenyuan.search.lsa import FEWEST
 from wenyuan.search.search import Search
 from wenyuan.search.spaces import Spaces
+from wenyuan.settings import Models, Settings
 
 SUBJECTS = (
     "car engine wheel road driver",
@@ -214,7 +215,8 @@ def test_a_model_that_cannot_be_had_for_now_loses_no_vectors(
     with monkeypatch.context() as patch:
         patch.setattr(wenyuan.api, "embedders", gone)
         assert shelf.found(token(1))
-        shelf.embed()
+        with pytest.raises(ModelError, match="damaged"):
+            shelf.embed()
     assert "model one is damaged" in caplog.text
     assert shelf.folders() == {"hashed-one-en-v1"}
 
@@ -443,3 +445,29 @@ def test_a_search_without_spaces_is_by_words(shelf: Shelf) -> None:
 def test_warnings_are_seen_without_any_setting_up() -> None:
     """What is said by the log is on stderr of the command line: nobody has told it to be silent."""
     assert logging.getLogger("wenyuan.search.spaces").isEnabledFor(logging.WARNING)
+
+
+def test_removed_documents_take_no_place_among_the_nearest(tmp_path: Path) -> None:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    for number in range(200):
+        text = f"The pressure in the flow of pipe {number} rises with the speed of the pump. Report {number} says so."
+        (folder / f"{number}.txt").write_text(text)
+    with Library(tmp_path / "library") as library:
+        ids = [added.record.id for added in library.add([folder])]
+        library.remove(ids[:190])
+        hits = library.search("pressure in the flow", 10)
+        assert {hit.record.id for hit in hits} == set(ids[190:])
+        scores = [hit.score for hit in hits]
+        library.index.embed()
+        assert [hit.score for hit in library.search("pressure in the flow", 10)] == pytest.approx(scores)
+
+
+def test_an_unusable_model_is_an_error_where_vectors_were_asked_for(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "library", models=Models(embedding=("nosuch",)))
+    (tmp_path / "note.txt").write_text("A note on tides.")
+    with Library(settings=settings) as library:
+        list(library.add([tmp_path / "note.txt"]))
+        assert library.search("tides")
+        with pytest.raises(ModelError, match="nosuch"):
+            library.reindex()

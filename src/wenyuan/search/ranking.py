@@ -93,7 +93,8 @@ class Ranking:
     ) -> list[Found]:
         # What is asked of a passage itself was asked of its words, and holds of those found by them alone.
         of_passages = any(one.of_passage for one in conditions)
-        documents = self._index.documents(conditions, collection) if conditions and not of_passages else None
+        of_documents = any(not one.of_passage for one in conditions)
+        documents = self._index.documents(conditions, collection) if of_documents else None
         near = self._nearness.rankings(query, found, collection, documents)
         if not near:
             return list(found)

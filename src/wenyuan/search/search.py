@@ -78,6 +78,11 @@ class Search:
         """
         return self._following.follow(wait_seconds)
 
+    def forget(self, documents: Sequence[str]) -> None:
+        """Have documents that were removed take no place among the nearest any more."""
+        if self._spaces:
+            self._spaces.forget(documents)
+
     def rebuild(self, wait_seconds: float = 60.0) -> int:
         """Make the index again from the library, whatever is in its place; returns the number of documents indexed.
 

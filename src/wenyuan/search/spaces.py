@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from wenyuan.text.language import Language
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 # Raise it when what is embedded of a passage changes.
 VERSION = "1"
+_ABANDONED_SECONDS = 24 * 3600
 _log = logging.getLogger(__name__)
 
 __all__ = ["LANGUAGES", "VERSION", "Progress", "Space", "Spaces"]
@@ -104,10 +106,33 @@ class Spaces:
         done = 0
         for each in LANGUAGES:
             done += self._learn(each, progress, wait_seconds, look_closely)
-        for embedder in self._in_use():
+        # Asked again each time: a model may have been pulled, or put right, since.
+        self._chosen, self._usable, self._before = list(self._models()), True, None
+        for embedder in self._chosen:
             done += self._follow(self._space(embedder), progress, wait_seconds, look_closely)
         self._tidy()
         return done
+
+    def forget(self, documents: Sequence[str]) -> None:
+        """Have removed documents found no more, in every space that is there; no model is needed for that.
+
+        A space that another process is at, or that cannot be read, hears of it from the feed when it next follows.
+        """
+        for key in sorted(path.name for path in self._folder.glob("*") if path.is_dir()):
+            try:
+                index = self._indexes.get(key) or VectorIndex.at(self._folder / key)
+                index.reload()
+                state, writer = index.state(), index.writer()
+                if writer is None:
+                    continue
+                with writer:
+                    for document in documents if state else ():
+                        writer.remove(document)
+                    if state:
+                        writer.commit(state)
+                index.reload()
+            except IndexDamaged as error:
+                self._say(f"searching without {key}: {error}")
 
     def _in_use(self) -> list[Embedder]:
         if self._chosen is None:
@@ -204,6 +229,9 @@ class Spaces:
         # A model that cannot be used for now has taken hours, perhaps, for what is there of it.
         if not used or not self._usable or not all(space.whole.exists() for space in used):
             return
+        for path in self._folder.glob("lsa-*.new"):  # left behind by who was killed while learning
+            if time.time() - path.stat().st_mtime > _ABANDONED_SECONDS:
+                path.unlink(missing_ok=True)
         kept = {space.index.key for space in used}
         for folder in self._folder.iterdir():
             if not folder.is_dir() or folder.name in kept or (held := lock(folder, 0.0)) is None:

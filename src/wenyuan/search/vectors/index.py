@@ -45,6 +45,13 @@ class VectorIndex:
         self._opened: tuple[View, Identity | None] | None = None
         self._opening = threading.Lock()
 
+    @classmethod
+    def at(cls, folder: Path) -> VectorIndex:
+        """The index that is in a folder, whatever made its vectors. Raises IndexDamaged where there is none."""
+        with told(folder):
+            manifest = Manifest.read(folder)
+        return cls(folder, manifest.key, manifest.dimension)
+
     def state(self) -> State | None:
         """How far the index has come; None for one that is empty or was salvaged."""
         return self._view().manifest.state
