@@ -24,23 +24,21 @@ from typing import NamedTuple
 import tantivy
 
 from wenyuan.errors import IndexDamaged
+from wenyuan.search.fields import TOKENIZER, by_spaces, schema, version
 from wenyuan.search.filters import Condition
 from wenyuan.search.folder import Opened, alone, created, identity, opened, replacing, said
 from wenyuan.search.hit import Part
 from wenyuan.search.intact import check
 from wenyuan.search.matching import Matching, any_of
 from wenyuan.search.naming import Called, rarity
-from wenyuan.search.writing import HEADING_WEIGHT, OPENING_WEIGHT, TITLE_WEIGHT, State, Writer
-from wenyuan.text.analyser import VERSION as ANALYSER_VERSION
+from wenyuan.search.writing import State, Writer
 from wenyuan.text.span import Span
 
-# Raise it when fields, weights or the cutting of passages change: an index of another version is built anew.
-VERSION = "10"
 # In a library of so many passages only so many terms are walked, and none that weighs less than this part of the
 # heaviest: on the sets of docs/retrieval.md the latter costs up to .009 nDCG@10; the time of a walk halves.
 LARGE, FEW, TELLING = 100_000, 8, 0.25
-_TOKENIZER = "terms"
 _FREQUENCIES = 20_000
+LONE_CHARACTER = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ class LexicalIndex:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.resolve()
-        self._schema = _schema()
+        self._schema = schema()
         self._opened: Opened | None = None
         self._counted: tantivy.Searcher | None = None
         self._frequencies = dict[str, int]()
@@ -112,7 +110,7 @@ class LexicalIndex:
                 raise now.fault
             try:
                 with said(self._folder):
-                    now.index.register_tokenizer(_TOKENIZER, _by_spaces())
+                    now.index.register_tokenizer(TOKENIZER, by_spaces())
                     return Writer(now.index, self._folder)
             except IndexDamaged as damage:
                 if "LockBusy" not in str(damage.__cause__):
@@ -143,8 +141,8 @@ class LexicalIndex:
             if damaged and before != identity(self._folder):
                 return
             with replacing(self._folder, wait_seconds) as new:
-                index = created(new, self._schema, _version())
-                index.register_tokenizer(_TOKENIZER, _by_spaces())
+                index = created(new, self._schema, version())
+                index.register_tokenizer(TOKENIZER, by_spaces())
                 with said(self._folder):
                     writer = Writer(index, self._folder)
                 try:
@@ -158,7 +156,7 @@ class LexicalIndex:
         """The index that is at the folder now."""
         if self._opened and not self._opened.fault and self._opened.identity == identity(self._folder):
             return self._opened
-        self._opened = opened(self._folder, self._schema, _version())
+        self._opened = opened(self._folder, self._schema, version())
         return self._opened
 
     @contextmanager
@@ -288,6 +286,14 @@ class LexicalIndex:
                 known = self._frequencies[term] = searcher.doc_freq("all", term)
             return known
 
+    def weights(self, terms: Iterable[str]) -> dict[str, float]:
+        """Inverse document frequency of each term over the whole index (the BM25 form, never negative)."""
+        size = self.size
+        out = {term: rarity(self.document_frequency(term), size) for term in terms}
+        # A lone character is counted only where it stands alone; it is never as rare as that looks.
+        lone = (term for term in out if len(term) == 1 and not term.isascii())
+        return out | {term: min(out[term], LONE_CHARACTER) for term in lone}
+
     @property
     def size(self) -> int:
         """Passages held, counted as `document_frequency` counts: removed ones until they are merged away."""
@@ -375,35 +381,3 @@ def _documents(searcher: tantivy.Searcher, addresses: Sequence[tantivy.DocAddres
         str(searcher.doc(address)["document"][0]) if number is None else f"{number:016x}"
         for address, number in zip(addresses, numbers, strict=True)
     ]
-
-
-def _version() -> str:
-    return f"{VERSION}.{ANALYSER_VERSION}.{TITLE_WEIGHT}.{HEADING_WEIGHT}.{OPENING_WEIGHT}"
-
-
-def _by_spaces() -> tantivy.TextAnalyzer:
-    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    for raw in ("kind", "collection", "type", "language"):
-        builder.add_text_field(raw, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("document", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("state", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("context", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("text", tokenizer_name=_TOKENIZER, index_option="position")
-    builder.add_text_field("characters", tokenizer_name=_TOKENIZER, index_option="basic")
-    builder.add_text_field("all", tokenizer_name=_TOKENIZER, index_option="freq")
-    builder.add_text_field("card", tokenizer_name=_TOKENIZER, index_option="freq")
-    builder.add_text_field("name", stored=True, tokenizer_name=_TOKENIZER, index_option="basic")
-    builder.add_integer_field("passages", fast=True)
-    for phrased in ("heading", "title", "source"):
-        builder.add_text_field(phrased, tokenizer_name=_TOKENIZER, index_option="position")
-    builder.add_unsigned_field("number", fast=True)
-    for day in ("added", "date_first", "date_last"):
-        builder.add_integer_field(day, fast=True)
-    builder.add_integer_field("start", fast=True)
-    builder.add_integer_field("end", fast=True)
-    builder.add_integer_field("body", fast=True)
-    return builder.build()

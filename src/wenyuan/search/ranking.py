@@ -26,7 +26,7 @@ from wenyuan.search.within import SCALE, scores
 
 # How many passages of each named document are looked at closely, and of all of them together.
 _OF_EACH, _OF_ALL = 24, 64
-_INITIAL, LONE = 0.2, 1.5
+_INITIAL = 0.2
 # Of what is asked, how much nearness may add within the documents named.
 NEAR_WITHIN = 0.3
 NAME = "name"
@@ -140,12 +140,6 @@ class Ranking:
         return out
 
     def _weights(self, terms: Sequence[str]) -> dict[str, float]:
-        size = self._index.size
-        return {term: _worth(term, rarity(self._index.document_frequency(term), size)) for term in terms}
-
-
-def _worth(term: str, weight: float) -> float:
-    """A term's weight within a document: a lone character stands in many words, and an initial tells nothing."""
-    if not can_name(term):
-        return weight * _INITIAL
-    return min(weight, LONE) if len(term) == 1 and not term.isascii() else weight
+        """Of terms within a document, where an initial tells next to nothing."""
+        weights = self._index.weights(terms)
+        return {term: weight * (1.0 if can_name(term) else _INITIAL) for term, weight in weights.items()}

@@ -17,14 +17,11 @@ from wenyuan.search.filters import Condition, Filters, answers, resolved, to_the
 from wenyuan.search.following import Following
 from wenyuan.search.hit import Hit, Named
 from wenyuan.search.lexical import Found, LexicalIndex
-from wenyuan.search.naming import rarity
 from wenyuan.search.query import Query, parse
 from wenyuan.search.ranking import Ranking
 from wenyuan.search.showing import Showing, answers_in
 from wenyuan.search.spaces import Progress, Spaces
 from wenyuan.search.syntax import Understood, read
-
-LONE_CHARACTER = 1.5
 
 __all__ = ["DEFAULT_COLLECTION", "Search"]
 
@@ -215,13 +212,4 @@ class Search:
     def weights(self, query: Iterable[str]) -> dict[str, float]:
         """Inverse document frequency of each term over the whole index (the BM25 form, never negative)."""
         terms = list(query)
-        size, *counts = self._following.mended(
-            lambda: [self._index.size, *(self._index.document_frequency(term) for term in terms)]
-        )
-        out = dict[str, float]()
-        for term, count in zip(terms, counts, strict=True):
-            out[term] = rarity(count, size)
-            if len(term) == 1 and not term.isascii():
-                # A lone character is counted only where it stands alone; it is never as rare as that looks.
-                out[term] = min(out[term], LONE_CHARACTER)
-        return out
+        return self._following.mended(lambda: self._index.weights(terms))
