@@ -62,6 +62,8 @@ class Database:
                 yield connection
         except DBAPIError as error:
             raise self._explain(error) from error
+        except sqlite3.Error as error:  # from a statement on the driver's own cursor
+            raise self._reason(error) from error
 
     @contextmanager
     def writing(self) -> Generator[Connection]:
@@ -71,6 +73,8 @@ class Database:
                 yield connection
         except DBAPIError as error:
             raise self._explain(error) from error
+        except sqlite3.Error as error:
+            raise self._reason(error) from error
 
     def prepare(self) -> None:
         """Turn the write-ahead log on; it stays on for the file."""

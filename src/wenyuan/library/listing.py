@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeAlias, TypeVar, cast
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, Select, SelectBase, and_, bindparam, func, or_, select
 
 from wenyuan.errors import UsageError
+from wenyuan.library.quick import rows, shaped
 from wenyuan.library.records import Change, Counts, DocumentRecord, KnownFile
 from wenyuan.library.schema import changes, documents, facts, memberships, sources
 
@@ -22,18 +23,26 @@ _HEX = frozenset("0123456789abcdef")
 
 _current = select(sources.c.document)
 _places = select(sources.c.document, memberships.c.collection).distinct().join_from(sources, memberships)
-# A row for each collection of each document: one query where two would cost a search more than its ranking. A document
-# may have a hundred thousand places: they are made few before the documents' own columns are joined to them.
-_ids = bindparam("ids", expanding=True)
-_places_found = _places.where(sources.c.document.in_(_ids)).subquery()
-_found = (
-    select(documents, _places_found.c.collection)
-    .outerjoin(_places_found, _places_found.c.document == documents.c.id)
-    .where(documents.c.id.in_(_ids))
-)
+# What a record is made of, in its order.
+_NAMES = "id title source media_type status reason pages characters size version language added"
+_RECORD = tuple(documents.c[name] for name in _NAMES.split())
 _with_content = select(documents.c.id).where(documents.c.id == bindparam("id"), documents.c.status != "failed")
-_newest = select(func.max(changes.c.sequence))
 _identity = select(facts.c.value).where(facts.c.name == "identity")
+
+
+def _found(size: int) -> SelectBase:
+    """A row for each collection of each document: one query where two would cost a search more than its ranking.
+
+    A document may have a hundred thousand places: they are made few before the documents' own columns are joined.
+    """
+    ids = [bindparam(f"i{i}") for i in range(size)]
+    places = _places.where(sources.c.document.in_(ids)).subquery()
+    query = select(*_RECORD, places.c.collection).outerjoin(places, places.c.document == documents.c.id)
+    return query.where(documents.c.id.in_(ids))
+
+
+def _newest(_size: int) -> SelectBase:
+    return select(func.max(changes.c.sequence))
 
 
 def batches(items: Iterable[T], size: int = _IDS_A_QUERY) -> Iterator[list[T]]:
@@ -44,24 +53,25 @@ def batches(items: Iterable[T], size: int = _IDS_A_QUERY) -> Iterator[list[T]]:
 
 
 def list_documents(connection: Connection, collection: str | None, superseded: bool) -> list[DocumentRecord]:
-    query = select(documents).order_by(documents.c.added, documents.c.source)
+    query = select(*_RECORD).order_by(documents.c.added, documents.c.source)
     if collection is not None:
         members = select(sources.c.document).join_from(sources, memberships)
         query = query.where(documents.c.id.in_(members.where(memberships.c.collection == collection)))
     elif not superseded:
         query = query.where(documents.c.id.in_(_current))
     places = _group(connection, _places)
-    return [_record(row, places.get(row.id, ())) for row in connection.execute(query)]
+    return [_record(row, places.get(row[0], ())) for row in connection.execute(query)]
 
 
 def find_records(connection: Connection, ids: Iterable[str]) -> dict[str, DocumentRecord]:
-    rows, places = dict[str, Row[Any]](), defaultdict[str, set[str]](set)
-    for batch in batches(ids):
-        for row in connection.execute(_found, {"ids": batch}):
-            rows[row.id] = row
-            if row.collection is not None:
-                places[row.id].add(row.collection)
-    return {key: _record(row, tuple(sorted(places[key]))) for key, row in rows.items()}
+    found, places = dict[str, Sequence[Any]](), defaultdict[str, set[str]](set)
+    for some in shaped(list(dict.fromkeys(ids))):
+        values = {f"i{i}": one for i, one in enumerate(some)}
+        for *row, collection in rows(connection, _found, len(some), values):
+            found[row[0]] = row
+            if collection is not None:
+                places[row[0]].add(collection)
+    return {key: _record(row, tuple(sorted(places[key]))) for key, row in found.items()}
 
 
 def find_record(connection: Connection, document: str) -> DocumentRecord:
@@ -140,7 +150,7 @@ def list_changes(connection: Connection, after: int, limit: int) -> list[Change]
 
 
 def last_change(connection: Connection) -> int:
-    return connection.execute(_newest).scalar() or 0
+    return rows(connection, _newest, 0, {})[0][0] or 0
 
 
 def identity(connection: Connection) -> str:
@@ -165,13 +175,13 @@ def count(connection: Connection) -> Counts:
         .where(documents.c.id.in_(_current))
         .group_by(documents.c.status)
     )
-    rows = {row[0]: [int(value) for value in row[1:]] for row in connection.execute(by_status)}
-    number, pages, characters, size = (sum(values) for values in zip([0] * 4, *rows.values(), strict=True))
+    held = {row[0]: [int(value) for value in row[1:]] for row in connection.execute(by_status)}
+    number, pages, characters, size = (sum(values) for values in zip([0] * 4, *held.values(), strict=True))
     return Counts(
         documents=number,
-        ready=rows.get("ready", [0])[0],
-        partial=rows.get("partial", [0])[0],
-        failed=rows.get("failed", [0])[0],
+        ready=held.get("ready", [0])[0],
+        partial=held.get("partial", [0])[0],
+        failed=held.get("failed", [0])[0],
         superseded=of(select(func.count()).select_from(documents)) - number,
         collections=of(select(func.count(memberships.c.collection.distinct()))),
         pages=pages,
@@ -187,20 +197,6 @@ def _group(connection: Connection, places: _Places) -> dict[str, tuple[str, ...]
     return {document: tuple(sorted(names)) for document, names in found.items()}
 
 
-def _record(row: Row[Any], collections: tuple[str, ...]) -> DocumentRecord:
-    return DocumentRecord(
-        id=row.id,
-        title=row.title,
-        source=row.source,
-        media_type=row.media_type,
-        status=row.status,
-        reason=row.reason,
-        pages=row.pages,
-        characters=row.characters,
-        size=row.size,
-        version=row.version,
-        language=row.language,
-        collections=collections,
-        added=row.added,
-        current=bool(collections),
-    )
+def _record(row: Sequence[Any], collections: tuple[str, ...]) -> DocumentRecord:
+    *most, added = row
+    return DocumentRecord(*most, collections=collections, added=added, current=bool(collections))

@@ -5,23 +5,18 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Column, Connection, SelectBase, bindparam, select
 
 from wenyuan.library.grids import Cells
 from wenyuan.library.listing import batches
+from wenyuan.library.quick import rows, shaped
 from wenyuan.library.schema import layouts, structures
 from wenyuan.library.structure import Outline, decode_outline
-from wenyuan.library.texts import read_rows
+from wenyuan.library.texts import by_keys, read_rows
 from wenyuan.reading.layout import PageLayout
 from wenyuan.text.span import Box, Locator, Span
-
-_outlines = select(structures.c.document, structures.c.outline).where(
-    structures.c.document.in_(bindparam("ids", expanding=True))
-)
-_tables = select(structures.c.document, structures.c.tables).where(
-    structures.c.document.in_(bindparam("ids", expanding=True))
-)
 
 
 def locate(connection: Connection, spans: Sequence[Span]) -> list[Locator]:
@@ -30,9 +25,8 @@ def locate(connection: Connection, spans: Sequence[Span]) -> list[Locator]:
     Three queries at most, however many documents: outlines, then geometry and tables where spans touch some.
     """
     outlines = dict[str, Outline]()
-    for batch in batches(dict.fromkeys(span.document for span in spans)):
-        rows = connection.execute(_outlines, {"ids": batch})
-        outlines |= {row.document: decode_outline(row.outline) for row in rows}
+    for some in shaped(list(dict.fromkeys(span.document for span in spans))):
+        outlines |= {document: decode_outline(held) for document, held in rows(connection, _outlines, *_ids(some))}
     pages, tabular = dict[Span, set[int]](), dict[str, None]()
     for span in spans:
         if outline := outlines.get(span.document):
@@ -42,17 +36,38 @@ def locate(connection: Connection, spans: Sequence[Span]) -> list[Locator]:
                 tabular[span.document] = None
     keys = dict.fromkeys((span.document, page) for span, numbers in pages.items() for page in numbers)
     geometry = defaultdict[str, dict[int, PageLayout]](dict)
-    for row in read_rows(connection, (layouts.c.document, layouts.c.page, layouts.c.data), keys):
-        geometry[row.document][row.page] = PageLayout.decode(row.data)
+    for document, page, data in read_rows(connection, _layouts, keys):
+        geometry[document][page] = PageLayout.decode(data)
     cells = dict[str, Cells]()
-    for batch in batches(tabular):
-        cells |= {row.document: Cells(row.tables) for row in connection.execute(_tables, {"ids": batch})}
+    for some in shaped(list(tabular)):
+        cells |= {document: Cells(held) for document, held in rows(connection, _tables, *_ids(some))}
     return [
         _locator(outlines[span.document], geometry[span.document], cells.get(span.document), span, pages[span])
         if span.document in outlines
         else Locator()
         for span in spans
     ]
+
+
+def _ids(some: Sequence[str]) -> tuple[int, dict[str, str]]:
+    return len(some), {f"i{i}": one for i, one in enumerate(some)}
+
+
+def _outlines(size: int) -> SelectBase:
+    return _of_structures(structures.c.outline, size)
+
+
+def _tables(size: int) -> SelectBase:
+    return _of_structures(structures.c.tables, size)
+
+
+def _of_structures(column: Column[Any], size: int) -> SelectBase:
+    ids = [bindparam(f"i{i}") for i in range(size)]
+    return select(structures.c.document, column).where(structures.c.document.in_(ids))
+
+
+def _layouts(size: int) -> SelectBase:
+    return by_keys((layouts.c.document, layouts.c.page, layouts.c.data), size)
 
 
 def read_layouts(connection: Connection, document: str, pages: Iterable[int]) -> dict[int, PageLayout]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, and_, bindparam, or_, select
+from sqlalchemy import Column, Connection, SelectBase, and_, bindparam, or_, select
 
+from wenyuan.library.quick import rows, shaped
 from wenyuan.library.schema import chunks, documents
 from wenyuan.text.span import Span
 
@@ -41,10 +41,10 @@ def split(document: str, text: str) -> list[dict[str, Any]]:
 def read_slice(connection: Connection, document: str, start: int, end: int) -> str | None:
     """`text[start:end]`, or None where there is no such document. `start` and `end` are not negative."""
     if start < end:
-        rows = connection.execute(_slice, {"id": document, "after": start - CHUNK, "end": end}).all()
-        if rows:
-            first: int = rows[0].start
-            text = rows[0].text if len(rows) == 1 else "".join(row.text for row in rows)
+        found = connection.execute(_slice, {"id": document, "after": start - CHUNK, "end": end}).all()
+        if found:
+            first: int = found[0].start
+            text = found[0].text if len(found) == 1 else "".join(row.text for row in found)
             return text[start - first : end - first]
     return None if connection.execute(_known, {"id": document}).first() is None else ""
 
@@ -67,10 +67,7 @@ def read_slices(connection: Connection, spans: Sequence[Span]) -> list[str | Non
     wanted = dict.fromkeys(
         (span.document, start) for span in spans for start in range(span.start // CHUNK * CHUNK, span.end, CHUNK)
     )
-    held = {
-        (row.document, row.start): row.text
-        for row in read_rows(connection, (chunks.c.document, chunks.c.start, chunks.c.text), wanted)
-    }
+    held = {(document, start): text for document, start, text in read_rows(connection, _chunks_by_keys, wanted)}
     out = list[str | None]()
     for span in spans:
         first = span.start // CHUNK * CHUNK
@@ -83,21 +80,23 @@ def read_slices(connection: Connection, spans: Sequence[Span]) -> list[str | Non
 
 
 def read_rows(
-    connection: Connection, columns: tuple[Column[str], Column[int], Column[Any]], keys: Iterable[tuple[str, int]]
-) -> Iterator[Any]:
-    """The rows of a table whose first two columns are one of `keys`: each found by its key, many in one query."""
-    rest = list(keys)
-    for at in range(0, len(rest), _ROWS_A_QUERY):
-        some = rest[at : at + _ROWS_A_QUERY]
-        size = 1 << (len(some) - 1).bit_length()  # few shapes of statement, so that each is compiled once
-        some += some[-1:] * (size - len(some))
+    connection: Connection, make: Callable[[int], SelectBase], keys: Iterable[tuple[str, int]]
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of a table whose first two columns are one of `keys`: each found by its key, many in one query.
+
+    make: the statement for so many keys, by `by_keys`.
+    """
+    for some in shaped(list(keys), _ROWS_A_QUERY):
         values = {f"{name}{i}": value for i, key in enumerate(some) for name, value in zip("ab", key, strict=True)}
-        yield from connection.execute(_by_keys(columns, size), values)
+        yield from rows(connection, make, len(some), values)
 
 
-@lru_cache(maxsize=32)
-def _by_keys(columns: tuple[Column[str], Column[int], Column[Any]], size: int) -> Select[str, int, Any]:
+def by_keys(columns: tuple[Column[str], Column[int], Column[Any]], size: int) -> SelectBase:
+    """Rows by pairs of keys. A list of pairs, `(a, b) IN (…)`, would be a walk through the whole table in SQLite."""
     first, second, _ = columns
-    # A list of pairs, `(a, b) IN (…)`, would be a walk through the whole table in SQLite.
     each = [and_(first == bindparam(f"a{i}"), second == bindparam(f"b{i}")) for i in range(size)]
     return select(*columns).where(or_(*each))
+
+
+def _chunks_by_keys(size: int) -> SelectBase:
+    return by_keys((chunks.c.document, chunks.c.start, chunks.c.text), size)

@@ -8,7 +8,8 @@ let a ranking that tells nothing apart speak as loudly as one that does.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from heapq import nsmallest
 
 from wenyuan.search.hit import Part
 from wenyuan.search.lexical import Found
@@ -34,24 +35,31 @@ class Ranked:
 def fused(rankings: Sequence[Ranked], limit: int, among: frozenset[Place] | None = None) -> list[Found]:
     """The best passages of the rankings together, with the parts that add up to their scores; of those in `among`."""
     total = sum(one.weight for one in rankings) or 1.0
-    sums, parts, held = dict[Place, float](), dict[Place, tuple[Part, ...]](), dict[Place, Found | Near]()
+    tables, sums = list[tuple[Ranked, float, dict[Place, tuple[Found | Near, float]]]](), dict[Place, float]()
     for ranking in rankings:
         weight = ranking.weight / total
         values = scaled([one.score for one in ranking.found], ranking.full)
-        for one, value in zip(ranking.found, values, strict=True):
-            place = (one.document, one.start)
-            if place not in held or (isinstance(one, Found) and not isinstance(held[place], Found)):
-                held[place] = one
+        table = {(one.document, one.start): (one, value) for one, value in zip(ranking.found, values, strict=True)}
+        tables.append((ranking, weight, table))
+        for place, (_, value) in table.items():
             sums[place] = sums.get(place, 0.0) + value * weight
-            parts[place] = (*parts.get(place, ()), Part(ranking.name, value, weight))
     places = sums if among is None else sums.keys() & among
-    best = sorted(places, key=lambda place: (-sums[place], place))[:limit]
-    return [_found(held[place], sums[place], parts[place]) for place in best]
+    best = nsmallest(limit, places, key=lambda place: (-sums[place], place))
+    return [_whole(place, sums[place], tables) for place in best]
+
+
+def _whole(
+    place: Place, score: float, tables: Sequence[tuple[Ranked, float, dict[Place, tuple[Found | Near, float]]]]
+) -> Found:
+    held = [(ranking.name, weight, *table[place]) for ranking, weight, table in tables if place in table]
+    parts = tuple(Part(name, value, weight) for name, weight, _, value in held)
+    ones = [one for _, _, one, _ in held]
+    return _found(next((one for one in ones if isinstance(one, Found)), ones[0]), score, parts)
 
 
 def _found(one: Found | Near, score: float, parts: tuple[Part, ...]) -> Found:
     if isinstance(one, Found):
-        return replace(one, score=score, parts=parts)
+        return one._replace(score=score, parts=parts)
     return Found(one.document, one.start, one.end, score, one.body, one.context, parts)
 
 

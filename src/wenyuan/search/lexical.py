@@ -17,9 +17,8 @@ import json
 import time
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import tantivy
 
@@ -41,8 +40,7 @@ _FREQUENCIES = 20_000
 LONE_CHARACTER = 1.5
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A passage as the index knows it: `body` is where its headings end, `context` the header of its table."""
 
     document: str
@@ -52,7 +50,7 @@ class Found:
     body: int
     context: str = ""
     parts: tuple[Part, ...] = ()
-    address: tantivy.DocAddress | None = field(default=None, repr=False, compare=False)
+    address: tantivy.DocAddress | None = None
 
     @property
     def span(self) -> Span:
@@ -82,6 +80,7 @@ class LexicalIndex:
         self._opened: Opened | None = None
         self._counted: tantivy.Searcher | None = None
         self._frequencies = dict[str, int]()
+        self._size = 0
         self._matching = Matching(self._schema, self._ids)
 
     def state(self) -> State | None:
@@ -218,7 +217,7 @@ class LexicalIndex:
         """What this index has just found, with the headers of tables: those lie apart, and are slow to read."""
         with self._read() as searcher:
             return [
-                replace(one, context=str(searcher.doc(one.address).get_first("context") or "")) if one.address else one
+                one._replace(context=str(searcher.doc(one.address).get_first("context") or "")) if one.address else one
                 for one in found
             ]
 
@@ -279,17 +278,28 @@ class LexicalIndex:
 
     def document_frequency(self, term: str) -> int:
         """In how many passages (context included) a term occurs."""
+        return self.document_frequencies([term])[0]
+
+    def document_frequencies(self, terms: Iterable[str]) -> list[int]:
+        """In how many passages (context included) each term occurs."""
         with self._read() as searcher:
-            if self._counted is not searcher or len(self._frequencies) > _FREQUENCIES:
-                self._counted, self._frequencies = searcher, {}
-            if (known := self._frequencies.get(term)) is None:
-                known = self._frequencies[term] = searcher.doc_freq("all", term)
-            return known
+            known, wanted = self._counted_in(searcher), list(terms)
+            for term in wanted:
+                if term not in known:
+                    known[term] = searcher.doc_freq("all", term)
+            return [known[term] for term in wanted]
+
+    def _counted_in(self, searcher: tantivy.Searcher) -> dict[str, int]:
+        """What was counted in this commit before."""
+        if self._counted is not searcher or len(self._frequencies) > _FREQUENCIES:
+            self._counted, self._frequencies, self._size = searcher, {}, searcher.doc_freq("kind", "passage")
+        return self._frequencies
 
     def weights(self, terms: Iterable[str]) -> dict[str, float]:
         """Inverse document frequency of each term over the whole index (the BM25 form, never negative)."""
-        size = self.size
-        out = {term: rarity(self.document_frequency(term), size) for term in terms}
+        size, wanted = self.size, list(terms)
+        counted = zip(wanted, self.document_frequencies(wanted), strict=True)
+        out = {term: rarity(frequency, size) for term, frequency in counted}
         # A lone character is counted only where it stands alone; it is never as rare as that looks.
         lone = (term for term in out if len(term) == 1 and not term.isascii())
         return out | {term: min(out[term], LONE_CHARACTER) for term in lone}
@@ -298,7 +308,8 @@ class LexicalIndex:
     def size(self) -> int:
         """Passages held, counted as `document_frequency` counts: removed ones until they are merged away."""
         with self._read() as searcher:
-            return searcher.doc_freq("kind", "passage")
+            self._counted_in(searcher)
+            return self._size
 
     def settled(self, conditions: Iterable[Condition]) -> tuple[Condition, ...]:
         """The conditions, those on titles and sources looked up: as the documents they leave."""
@@ -359,7 +370,8 @@ class LexicalIndex:
         """In a large library the few that tell most: the lists of the others are long, and add little to a rank."""
         if (size := self.size) < LARGE:
             return query
-        weights = {term: rarity(frequency, size) for term in query if (frequency := self.document_frequency(term))}
+        counted = zip(query, self.document_frequencies(query), strict=True)
+        weights = {term: rarity(frequency, size) for term, frequency in counted if frequency}
         least = TELLING * max(weights.values(), default=0.0)
         best = sorted((term for term in weights if weights[term] >= least), key=lambda term: -weights[term])
         return best[:FEW] or query
@@ -368,9 +380,11 @@ class LexicalIndex:
 def _found(searcher: tantivy.Searcher, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[Found]:
     addresses = [address for _, address in hits]
     ids = _documents(searcher, addresses)
-    starts, ends, bodies = (searcher.fast_field_values(name, addresses) for name in ("start", "end", "body"))
+    starts, ends, bodies = (
+        cast("list[int | None]", searcher.fast_field_values(name, addresses)) for name in ("start", "end", "body")
+    )
     return [
-        Found(document, int(start or 0), int(end or 0), float(score), int(body or 0), address=address)
+        Found(document, start or 0, end or 0, score, body or 0, "", (), address)
         for (score, address), document, start, end, body in zip(hits, ids, starts, ends, bodies, strict=True)
     ]
 

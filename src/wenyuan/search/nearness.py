@@ -103,10 +103,9 @@ def _vector(space: Space, query: Query) -> Vectors:
 
 
 def _moved(space: Space, vector: Vectors, best: Sequence[Found]) -> Vectors:
-    sum_of = np.zeros_like(vector)
-    for one in best[:BEST]:
-        for held in space.index.vectors([(one.document, one.start)]):
-            sum_of = sum_of + np.float32(one.score) * held
+    best = best[:BEST]
+    held = space.index.vectors([(one.document, one.start) for one in best])
+    sum_of = np.array([one.score for one in best], np.float32) @ held
     length = float(np.linalg.norm(sum_of))
     if not length:
         return vector

@@ -1,20 +1,20 @@
-"""Where terms stand in a text, without analysing more of it than what begins like one of them."""
+"""Where terms stand in a text, without analysing what was analysed before.
+
+A text is cut at white space, which no term holds, into stretches ("rents,"); each is analysed the first time it is met.
+Which stretches hold a term is kept, so that a text is asked by comparing sets.
+"""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterator
-from functools import cache, lru_cache
+from dataclasses import dataclass, field
 
-from wenyuan.text.analyser import IDEOGRAPHIC, Token, tokens
-from wenyuan.text.irregular import BASE
+from wenyuan.text.analyser import IDEOGRAPHIC, Token, terms, tokens
 
 _ONE_OR_TWO = re.compile(f"{IDEOGRAPHIC}{{1,2}}")
 _RUN = re.compile(f"{IDEOGRAPHIC}+")
-_SPACE = re.compile(r"\s")
-# What is written without spaces has been blanked where this is looked for.
-_LETTER = r"[^\W\d_]"
+_MOST_STRETCHES = 100_000
 
 
 class Wanted:
@@ -28,11 +28,16 @@ class Wanted:
         self.terms = frozenset(terms)
         self._ideographs = [term for term in self.terms if _ONE_OR_TWO.fullmatch(term)]
         self._others = self.terms.difference(self._ideographs)
-        self._beginning = _beginning(self._others) if self._others else None
+        # The tokens, of those wanted, in each stretch that was met.
+        self._in = dict[str, list[Token]]()
 
     def held(self, folded: str) -> set[str]:
         """Those of the terms that stand in a text."""
-        return {term for term in self._ideographs if term in folded} | {term for term, _, _ in self._words(folded)}
+        out = {term for term in self._ideographs if term in folded}
+        if self._others:
+            stretches, holding = self._stretches(_spaced(folded))
+            out |= {term for term in self._others if term in holding and not holding[term].isdisjoint(stretches)}
+        return out
 
     def places(self, folded: str) -> Iterator[tuple[str, int, int]]:
         """Each place where a term stands: the term, start and end; in no order."""
@@ -41,58 +46,67 @@ class Wanted:
             while at >= 0:
                 yield term, at, at + len(term)
                 at = folded.find(term, at + 1)
-        yield from self._words(folded)
+        if self._others:
+            yield from self._words(_spaced(folded))
 
-    def _words(self, folded: str) -> Iterator[tuple[str, int, int]]:
-        """Where those terms stand that are no ideographs. Only what begins as one of them does is analysed."""
-        if self._beginning is None:
-            return
-        text = folded if folded.isascii() else _RUN.sub(_blank, folded)
-        done = 0
-        for match in self._beginning.finditer(text):
-            if match.start() < done:
-                continue
-            start = max(text.rfind(" ", done, match.start()), text.rfind("\n", done, match.start())) + 1 or done
-            done = found.start() if (found := _SPACE.search(text, match.end())) else len(text)
-            for token in _analysed(text[start:done]):
-                if token.term in self._others:
-                    yield token.term, start + token.start, start + token.end
+    def _words(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Where those terms stand that are no ideographs."""
+        stretches, holding = self._stretches(text)
+        held = [holding[term] & stretches for term in self._others if term in holding]
+        for stretch in set[str]().union(*held):
+            if (found := self._in.get(stretch)) is None:
+                found = self._in[stretch] = [token for token in tokens(stretch) if token.term in self._others]
+            at = text.find(stretch)
+            while at >= 0:
+                end = at + len(stretch)
+                if (at == 0 or text[at - 1].isspace()) and (end == len(text) or text[end].isspace()):
+                    yield from ((token.term, at + token.start, at + token.end) for token in found)
+                at = text.find(stretch, end)
+
+    def _stretches(self, text: str) -> tuple[set[str], dict[str, set[str]]]:
+        """Those of a text, and for each term all those known that hold it."""
+        stretches = set(text.split())
+        return stretches, _known.learnt(stretches)
+
+
+@dataclass(slots=True)
+class _Known:
+    """The stretches analysed so far, and for each term those that hold it.
+
+    Threads may share it: what one loses while another begins anew is analysed again.
+    """
+
+    stretches: set[str] = field(default_factory=set[str])
+    holding: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+
+
+class _Memory:
+    """What is known, until it is too much."""
+
+    def __init__(self) -> None:
+        self._known = _Known()
+
+    def learnt(self, stretches: set[str]) -> dict[str, set[str]]:
+        """For each term the stretches that hold it, these included."""
+        known = self._known
+        if len(known.stretches) > _MOST_STRETCHES:
+            known = self._known = _Known()
+        for stretch in stretches - known.stretches:
+            for term in terms(stretch):
+                known.holding.setdefault(term, set()).add(stretch)
+            known.stretches.add(stretch)
+        return known.holding
+
+
+_known = _Memory()
+
+
+def _spaced(folded: str) -> str:
+    """A text without what is written without spaces."""
+    return folded if folded.isascii() else _RUN.sub(_blank, folded)
 
 
 def _blank(run: re.Match[str]) -> str:
     """As many characters that are no word's; at both ends one that, like an ideograph, is none and no end of one."""
     length = run.end() - run.start()
     return "_" * length if length < 3 else "_" + " " * (length - 2) + "_"
-
-
-@lru_cache(maxsize=16_384)
-def _analysed(word: str) -> tuple[Token, ...]:
-    return tuple(tokens(word))
-
-
-@lru_cache(maxsize=64)
-def _beginning(wanted: frozenset[str]) -> re.Pattern[str]:
-    found = sorted({one for term in wanted for one in _beginnings(term)})
-    letters = "|".join(re.escape(one) for one in found if one[0].isalpha())
-    others = "|".join(re.escape(one) for one in found if not one[0].isalpha())
-    return re.compile("|".join(part for part in (letters and rf"(?<!{_LETTER})(?:{letters})", others) if part))
-
-
-def _beginnings(term: str) -> Iterator[str]:
-    """What a word begins with that has this term: a stem is cut or changed in its last two letters at most."""
-    # "dying" is "die", "1,000" is "1000"; "U.S." is "us".
-    if len(term) <= 3 or not term.isalpha():
-        yield term[:1]
-    else:
-        yield term[: max(2, len(term) - 2)]
-        yield f"{term[0]}."  # "N.A.T.O." is "nato"
-    yield from _irregular().get(term, ())
-
-
-@cache
-def _irregular() -> dict[str, list[str]]:
-    out = defaultdict[str, list[str]](list)
-    for form, base in BASE.items():
-        for token in tokens(base):
-            out[token.term].append(form)
-    return dict(out)

@@ -18,6 +18,7 @@ _QUESTION_ZH = re.compile(
 # Words that a Chinese question is full of and that tell nothing apart.
 _PARTICLE = frozenset("的了吗呢吧是谁在和与及或被为有其之将于对从由把也都就还个这那哪几某")
 _HAN_RUN = re.compile(f"[{HAN}]{{2,}}")
+_CAPITAL = re.compile("[A-Z]")
 _STOP_EN = frozenset(
     """a about above according after all also am an and any are as at be because been before being between both but by
     can could did do does doing during each for from had has have having how i if in into is it its itself just me
@@ -49,7 +50,10 @@ def parse(text: str) -> Query:
     kept = _QUESTION_ZH.sub(" ", text)
     kept = " ".join(word for word in kept.split() if not _asks(word))
     found = tuple(dict.fromkeys(terms(_HAN_RUN.sub(_words, kept)))) or tuple(dict.fromkeys(terms(text)))
-    return Query(text, found, language(text) or "en", _names(kept, found), _proper(text, found))
+    written = language(text) or "en"
+    if not _CAPITAL.search(text):
+        return Query(text, found, written, found)
+    return Query(text, found, written, _names(kept, found), _proper(text, found))
 
 
 def without(text: str, terms: Collection[str]) -> str:

@@ -123,15 +123,14 @@ class Ranking:
         weights, wanted = self._weights(query.terms), Wanted(query.terms)
         ranked = scores(weights, named, explained, [(one.document, count(text, wanted)) for one, text in kept])
         out = [
-            replace(one, score=name + said, parts=(Part(NAME, name), Part(WORDS, said)))
+            one._replace(score=name + said, parts=(Part(NAME, name), Part(WORDS, said)))
             for (one, _), (name, said) in zip(kept, ranked, strict=True)
         ]
         asked = SCALE * sum(weights[term] for term in asking)
         for key, weight, near in self._nearness.of(replace(query, text=without(query.text, explained)), out):
             values, share = spread(near), weight * NEAR_WITHIN * asked
             out = [
-                replace(
-                    one,
+                one._replace(
                     score=one.score + share * values.get((one.document, one.start), 0.0),
                     parts=(*one.parts, Part(key, values.get((one.document, one.start), 0.0), share)),
                 )

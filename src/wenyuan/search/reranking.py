@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from wenyuan.errors import ModelError
 from wenyuan.library.store import Store
@@ -45,8 +44,7 @@ class Reranking:
         as_read = spread(dict(zip(places, read, strict=True)))
         as_found = spread({place: one.score for place, one in zip(places, head, strict=True)})
         out = [
-            replace(
-                one,
+            one._replace(
                 score=WEIGHT * as_read[place] + (1 - WEIGHT) * as_found[place],
                 parts=(Part("found", as_found[place], 1 - WEIGHT), Part(model.name, as_read[place], WEIGHT)),
             )
@@ -57,7 +55,7 @@ class Reranking:
         most = max((one.score for one in tail), default=0.0) or 1.0
         return [
             *sorted(out, key=lambda one: -one.score),
-            *(replace(one, score=one.score / most * least) for one in tail),
+            *(one._replace(score=one.score / most * least) for one in tail),
         ]
 
     def _ready(self) -> Reranker | None:

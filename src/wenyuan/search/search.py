@@ -107,7 +107,14 @@ class Search:
         """
         asked, conditions = resolved(self._store, read(question), filters)
         query = parse(asked.words)
-        return self.hits(query, self.find(query, limit, collection, conditions=conditions))
+        self._following.catch_up()
+
+        def answered() -> list[Hit]:
+            with self._store.viewing():
+                found = self._find(query, limit, collection, None, conditions)
+                return self._showing.hits(query, found, self._index.weights(query.terms))
+
+        return self._following.mended(answered)
 
     def understand(self, question: str, filters: Filters | None = None) -> Understood:
         """How `search` reads a question. Raises UsageError for filters that mean nothing."""

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from wenyuan.search.vectors.seal import Damage
 
 Floats = NDArray[np.float32]
+_FEW = 16
 Bytes = NDArray[np.uint8]
 
 
@@ -111,4 +112,6 @@ class Halves:
     def decoded(self, rows: NDArray[np.int64] | slice) -> Floats:
         """Vectors of given rows, of shape (n, dimension)."""
         coded = np.ascontiguousarray(self.coded[rows])
+        if len(coded) <= _FEW:  # faiss takes longer to be called
+            return coded.view("<f2").astype(np.float32)
         return self._coder.sa_decode(coded) if len(coded) else np.empty((0, coded.shape[1] // 2), np.float32)

@@ -86,8 +86,9 @@ class VectorIndex:
         """The cosine of the passage that starts there in each document; None where none is held or it was removed."""
         return scores(self._view(), vector, wanted)
 
-    def vectors(self, wanted: Sequence[tuple[str, int]]) -> list[Floats]:
-        """The vectors, of shape `(dimension,)`, of the passages that start there in each document; held ones alone."""
+    def vectors(self, wanted: Sequence[tuple[str, int]]) -> Floats:
+        """The vectors, of shape `(n, dimension)`, of the passages that start there in each document; zeros for those
+        that are not held."""
         return vectors(self._view(), wanted)
 
     def writer(self, wait_seconds: float = 0.0) -> VectorWriter | None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from wenyuan.search.vectors.halves import Floats
-from wenyuan.search.vectors.segment import DOCUMENT, START
+from wenyuan.search.vectors.segment import BODY, CONTEXT, DOCUMENT, END, START, Segment
 from wenyuan.search.vectors.view import Choice, Numbers, View
 
 # Nanoseconds measured: to look at a row's bit; and for each dimension of a row, to score it in a scan of all rows, in a
@@ -26,8 +26,7 @@ _LONGEST = 2_500_000
 _MORE = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """A passage near to what was asked; `score` is the cosine."""
 
     document: str
@@ -127,18 +126,24 @@ def _top(scores: Floats, rows: NDArray[np.int64], limit: int) -> tuple[Floats, N
 
 
 def _near(view: View, rows: Numbers, scores: Floats) -> list[Near]:
+    if len(view.segments) == 1:
+        return _near_in(view.segments[0], rows, scores.tolist())
     found: list[Near | None] = [None] * len(rows)
     numbers = np.searchsorted(view.row_starts, rows, "right") - 1
     for number in np.unique(numbers).tolist():
-        segment = view.segments[number]
         mine = np.flatnonzero(numbers == number)
-        places = segment.rows[rows[mine] - view.row_starts[number]]
-        ids = segment.ids[places[:, DOCUMENT]].tolist()
-        for at, name, (_, start, end, body, context), score in zip(
-            mine.tolist(), ids, places.tolist(), scores[mine].tolist(), strict=True
-        ):
-            found[at] = Near(name.decode(), start, end, body, score, segment.contexts[context])
+        own = _near_in(view.segments[number], rows[mine] - view.row_starts[number], scores[mine].tolist())
+        for at, near in zip(mine.tolist(), own, strict=True):
+            found[at] = near
     return [near for near in found if near]
+
+
+def _near_in(segment: Segment, rows: Numbers, scores: list[float]) -> list[Near]:
+    places = segment.rows[rows]
+    ids = segment.ids[places[:, DOCUMENT]].astype(f"U{segment.ids.dtype.itemsize}").tolist()
+    columns = (places[:, column].tolist() for column in (START, END, BODY))
+    contexts = map(segment.contexts.__getitem__, places[:, CONTEXT].tolist())
+    return list(map(Near._make, zip(ids, *columns, scores, contexts, strict=True)))
 
 
 def scores(view: View, vector: Floats, wanted: Sequence[tuple[str, int]]) -> list[float | None]:
@@ -168,15 +173,14 @@ def _rows_by_start(view: View, document: str) -> dict[int, int]:
     }
 
 
-def vectors(view: View, wanted: Sequence[tuple[str, int]]) -> list[Floats]:
-    """The vectors of passages, given by document and start; those that are not held are left out."""
+def vectors(view: View, wanted: Sequence[tuple[str, int]]) -> Floats:
+    """The vectors, of shape (n, dimension), of passages given by document and start; zeros for those not held."""
     starts: dict[str, dict[int, int]] = {}
-    out: list[Floats] = []
-    for document, start in wanted:
+    out = np.zeros((len(wanted), view.manifest.dimension), np.float32)
+    for at, (document, start) in enumerate(wanted):
         if document not in starts:
             starts[document] = _rows_by_start(view, document)
         if (row := starts[document].get(start)) is not None:
             number = int(np.searchsorted(view.row_starts, row, "right")) - 1
-            own = row - int(view.row_starts[number])
-            out.append(view.segments[number].halves.decoded(np.array([own], np.int64))[0])
+            out[at] = view.segments[number].halves.decoded(slice(own := row - int(view.row_starts[number]), own + 1))[0]
     return out
