@@ -36,7 +36,7 @@ from wenyuan.text.span import Span
 # In a library of so many passages only so many terms are walked, and none that weighs less than this part of the
 # heaviest: on the sets of docs/retrieval.md the latter costs up to .009 nDCG@10; the time of a walk halves.
 LARGE, FEW, TELLING = 100_000, 8, 0.25
-_FREQUENCIES = 20_000
+_FREQUENCIES, _NAMES = 20_000, 4_096
 LONE_CHARACTER = 1.5
 
 
@@ -80,6 +80,7 @@ class LexicalIndex:
         self._opened: Opened | None = None
         self._counted: tantivy.Searcher | None = None
         self._frequencies = dict[str, int]()
+        self._names = dict[str, frozenset[str]]()
         self._size = 0
         self._matching = Matching(self._schema, self._ids)
 
@@ -227,8 +228,12 @@ class LexicalIndex:
         limit: int,
         collection: str | None = None,
         conditions: Sequence[Condition] = (),
+        worth: Callable[[Sequence[float]], bool] = bool,
     ) -> list[Called]:
-        """The documents that are called by most of the terms' weights: by title, file name or opening words."""
+        """The documents that are called by most of the terms' weights: by title, file name or opening words.
+
+        None of them where their scores alone, best first, are not `worth` it: to read names takes longer than to rank.
+        """
         if not weights or limit < 1:
             return []
         each = [
@@ -241,14 +246,27 @@ class LexicalIndex:
         within = self._within(tantivy.Query.boolean_query(each), collection, None, conditions, cards=True)
         with self._read() as searcher:
             hits = searcher.search(within, min(limit, max(searcher.num_docs, 1)), count=False).hits
+            scores = [float(score) for score, _ in hits]
+            if not worth(scores):
+                return []
             addresses = [address for _, address in hits]
             sizes = searcher.fast_field_values("passages", addresses)
             ids = _documents(searcher, addresses)
-            names = [str(searcher.doc(address).get_first("name") or "").split() for address in addresses]
+            names = self._names_in(searcher, ids, addresses)
         return [
-            Called(document, float(score), frozenset(weights.keys() & set(words)), int(size or 0))
-            for (score, _), document, words, size in zip(hits, ids, names, sizes, strict=True)
+            Called(document, score, names[document] & weights.keys(), int(size or 0))
+            for score, document, size in zip(scores, ids, sizes, strict=True)
         ]
+
+    def _names_in(
+        self, searcher: tantivy.Searcher, ids: Sequence[str], addresses: Sequence[tantivy.DocAddress]
+    ) -> dict[str, frozenset[str]]:
+        """What documents are called by, kept for one commit."""
+        self._counted_in(searcher)
+        for document, address in zip(ids, addresses, strict=True):
+            if document not in self._names:
+                self._names[document] = frozenset(str(searcher.doc(address).get_first("name") or "").split())
+        return self._names
 
     def name_frequencies(self, terms: Sequence[str]) -> tuple[int, list[int]]:
         """How many documents there are, and how many of them are called by each term."""
@@ -291,8 +309,9 @@ class LexicalIndex:
 
     def _counted_in(self, searcher: tantivy.Searcher) -> dict[str, int]:
         """What was counted in this commit before."""
-        if self._counted is not searcher or len(self._frequencies) > _FREQUENCIES:
-            self._counted, self._frequencies, self._size = searcher, {}, searcher.doc_freq("kind", "passage")
+        if self._counted is not searcher or len(self._frequencies) > _FREQUENCIES or len(self._names) > _NAMES:
+            self._counted, self._frequencies, self._names = searcher, {}, {}
+            self._size = searcher.doc_freq("kind", "passage")
         return self._frequencies
 
     def weights(self, terms: Iterable[str]) -> dict[str, float]:

@@ -63,16 +63,22 @@ def background(count: int) -> int:
     return min(_BACKGROUND, max(1, count // 3))
 
 
+def stands_out(scores: Sequence[float], count: int, *, marked: bool) -> bool:
+    """Whether the best of `count` documents stands far enough above the background to be named; `scores`, best first,
+    are how much of the question each is called by."""
+    if count < 2 or not scores or scores[0] <= 0:
+        return False
+    behind = scores[background(count)] if len(scores) > background(count) else 0.0
+    return behind < (STANDS_OUT if marked else UNMARKED) * scores[0]
+
+
 def naming(weights: Mapping[str, float], ranked: Sequence[Called], count: int, *, marked: bool) -> Naming:
     """The documents named, of `count` in all; `ranked` are those called by most of the terms' weights, best first.
 
     A greedy cover: each document explains words that the ones before do not. marked: whether a name could be told by
     its writing, as by capitals; Chinese has no such marks to miss.
     """
-    if count < 2 or not ranked or ranked[0].score <= 0:
-        return NONE
-    behind = ranked[background(count)].score if len(ranked) > background(count) else 0.0
-    if behind >= (STANDS_OUT if marked else UNMARKED) * ranked[0].score:
+    if not stands_out([one.score for one in ranked], count, marked=marked):
         return NONE
     rest, first = dict(weights), 0.0
     left = [one for one in ranked if one.passages >= WORTH]

@@ -21,23 +21,27 @@ class Wanted:
     """Terms to be looked for in folded texts; made once for many texts.
 
     A pair of ideographs is a term of a text exactly where it stands in it, and one that is asked for alone is found in
-    any word; the rest are found where the analyser finds them.
+    any word; the rest, `others`, are found where the analyser finds them.
     """
 
     def __init__(self, terms: Collection[str]) -> None:
         self.terms = frozenset(terms)
         self._ideographs = [term for term in self.terms if _ONE_OR_TWO.fullmatch(term)]
-        self._others = self.terms.difference(self._ideographs)
+        self.others = self.terms.difference(self._ideographs)
         # The tokens, of those wanted, in each stretch that was met.
         self._in = dict[str, list[Token]]()
 
     def held(self, folded: str) -> set[str]:
         """Those of the terms that stand in a text."""
-        out = {term for term in self._ideographs if term in folded}
-        if self._others:
-            stretches, holding = self._stretches(_spaced(folded))
-            out |= {term for term in self._others if term in holding and not holding[term].isdisjoint(stretches)}
+        out = self.ideographs_in(folded)
+        if self.others:
+            stretches, holding = _stretches(_spaced(folded))
+            out |= {term for term in self.others if term in holding and not holding[term].isdisjoint(stretches)}
         return out
+
+    def ideographs_in(self, folded: str) -> set[str]:
+        """Those of the terms that are ideographs, one or two, and stand in a text."""
+        return {term for term in self._ideographs if term in folded}
 
     def places(self, folded: str) -> Iterator[tuple[str, int, int]]:
         """Each place where a term stands: the term, start and end; in no order."""
@@ -46,16 +50,16 @@ class Wanted:
             while at >= 0:
                 yield term, at, at + len(term)
                 at = folded.find(term, at + 1)
-        if self._others:
+        if self.others:
             yield from self._words(_spaced(folded))
 
     def _words(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Where those terms stand that are no ideographs."""
-        stretches, holding = self._stretches(text)
-        held = [holding[term] & stretches for term in self._others if term in holding]
+        stretches, holding = _stretches(text)
+        held = [holding[term] & stretches for term in self.others if term in holding]
         for stretch in set[str]().union(*held):
             if (found := self._in.get(stretch)) is None:
-                found = self._in[stretch] = [token for token in tokens(stretch) if token.term in self._others]
+                found = self._in[stretch] = [token for token in tokens(stretch) if token.term in self.others]
             at = text.find(stretch)
             while at >= 0:
                 end = at + len(stretch)
@@ -63,10 +67,16 @@ class Wanted:
                     yield from ((token.term, at + token.start, at + token.end) for token in found)
                 at = text.find(stretch, end)
 
-    def _stretches(self, text: str) -> tuple[set[str], dict[str, set[str]]]:
-        """Those of a text, and for each term all those known that hold it."""
-        stretches = set(text.split())
-        return stretches, _known.learnt(stretches)
+
+def others(folded: str) -> frozenset[str]:
+    """The terms of a text that are no ideographs."""
+    return frozenset(one for stretch in set(_spaced(folded).split()) for one in terms(stretch))
+
+
+def _stretches(text: str) -> tuple[set[str], dict[str, set[str]]]:
+    """Those of a text, and for each term all those known that hold it."""
+    stretches = set(text.split())
+    return stretches, _memory.learnt(stretches)
 
 
 @dataclass(slots=True)
@@ -98,7 +108,7 @@ class _Memory:
         return known.holding
 
 
-_known = _Memory()
+_memory = _Memory()
 
 
 def _spaced(folded: str) -> str:

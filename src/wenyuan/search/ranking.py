@@ -16,11 +16,11 @@ from wenyuan.search.filters import Condition
 from wenyuan.search.fusion import POOL, WORDS, Ranked, fused, spread
 from wenyuan.search.hit import Part
 from wenyuan.search.lexical import Found, LexicalIndex
-from wenyuan.search.naming import CANDIDATES, Naming, can_name, naming, rarity
+from wenyuan.search.naming import CANDIDATES, Naming, can_name, naming, rarity, stands_out
 from wenyuan.search.nearness import Nearness
 from wenyuan.search.occurring import Wanted
 from wenyuan.search.query import Query, without
-from wenyuan.search.reranking import READ, Reranking
+from wenyuan.search.reranking import Reranking
 from wenyuan.search.spaces import Spaces
 from wenyuan.search.within import SCALE, scores
 
@@ -67,8 +67,8 @@ class Ranking:
             found.sort(key=lambda one: -one.score)
         else:
             found = self._index.search(query.terms, max(POOL, limit), collection, None, conditions)
-            found = self._with_meaning(query, found, max(limit, READ), collection, conditions)
-        found = self._reranking.reranked(query, found[: max(limit, READ)])
+            found = self._with_meaning(query, found, max(limit, self._reranking.depth), collection, conditions)
+        found = self._reranking.reranked(query, found[: max(limit, self._reranking.depth)])
         return self._index.with_context(found[:limit])
 
     def naming(self, query: Query, collection: str | None = None, conditions: Sequence[Condition] = ()) -> Naming:
@@ -79,9 +79,15 @@ class Ranking:
             term: rarity(frequency, count) for term, frequency in zip(terms, frequencies, strict=True) if frequency
         }
         marked = query.language == "zh" or bool(query.proper)
-        called = self._index.called(weights, CANDIDATES, collection, conditions)
-        searched = len(called) if collection or conditions else count
-        return naming(weights, called, searched, marked=marked)
+
+        def searched(candidates: Sequence[object]) -> int:
+            return len(candidates) if collection or conditions else count
+
+        def worth(scores: Sequence[float]) -> bool:
+            return stands_out(scores, searched(scores), marked=marked)
+
+        called = self._index.called(weights, CANDIDATES, collection, conditions, worth)
+        return naming(weights, called, searched(called), marked=marked)
 
     def _with_meaning(
         self,

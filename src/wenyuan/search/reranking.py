@@ -27,6 +27,11 @@ class Reranking:
         self._model: Reranker | None = None
         self._asked = False
 
+    @property
+    def depth(self) -> int:
+        """How many of the best it reads: none without a model."""
+        return READ if self._ready() else 0
+
     def reranked(self, query: Query, found: Sequence[Found]) -> list[Found]:
         """The same passages, the first few in the order of both; as they were where there is no model, or it fails."""
         model = self._ready()

@@ -107,14 +107,19 @@ class Search:
         """
         asked, conditions = resolved(self._store, read(question), filters)
         query = parse(asked.words)
-        self._following.catch_up()
 
-        def answered() -> list[Hit]:
+        def answered(*, only_level: bool) -> list[Hit] | None:
             with self._store.viewing():
+                if only_level and not self._following.level:
+                    return None
                 found = self._find(query, limit, collection, None, conditions)
                 return self._showing.hits(query, found, self._index.weights(query.terms))
 
-        return self._following.mended(answered)
+        hits = self._following.mended(lambda: answered(only_level=True))
+        if hits is None:
+            self._following.catch_up()
+            hits = self._following.mended(lambda: answered(only_level=False))
+        return hits or []
 
     def understand(self, question: str, filters: Filters | None = None) -> Understood:
         """How `search` reads a question. Raises UsageError for filters that mean nothing."""

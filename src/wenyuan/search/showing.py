@@ -17,7 +17,7 @@ from wenyuan.search.reasons import Words, reasons
 from wenyuan.search.writing import FRONT, called, front
 from wenyuan.text.span import Span
 
-_CARDS = 4096
+_CARDS = 2048
 # A word names a document if at most this part of all documents open with it.
 COMMON = 0.34
 NAMES = 0.4
@@ -99,7 +99,10 @@ class Showing:
         if len(self._cards) + len(fronts) > _CARDS:
             self._cards = {key: card for key, card in self._cards.items() if key in records}
         for span, text in zip(fronts, texts, strict=True):
-            self._cards[span.document] = Words(called(records[span.document])), Words(front(text or ""))
+            self._cards[span.document] = (
+                Words(called(records[span.document]), kept=True),
+                Words(front(text or ""), kept=True),
+            )
 
 
 def answers_in(record: DocumentRecord, collection: str | None) -> bool:
