@@ -43,6 +43,21 @@ class Wanted:
         """Those of the terms that are ideographs, one or two, and stand in a text."""
         return {term for term in self._ideographs if term in folded}
 
+    def counted(self, folded: str) -> Iterator[tuple[str, dict[str, int]]]:
+        """The lines of a text that hold any of the terms, with how often each stands in them."""
+        pairs = self.ideographs_in(folded)
+        words = self._words_in(_spaced(folded)) if self.others else {}
+        if not pairs and not words:
+            return
+        for line in folded.split("\n"):
+            found = {term: number for term in pairs if (number := _count(line, term))}
+            for stretch in _spaced(line).split() if words else ():
+                if stretch in words:
+                    for token in words[stretch]:
+                        found[token.term] = found.get(token.term, 0) + 1
+            if found:
+                yield line, found
+
     def places(self, folded: str) -> Iterator[tuple[str, int, int]]:
         """Each place where a term stands: the term, start and end; in no order."""
         for term in self._ideographs:
@@ -55,17 +70,31 @@ class Wanted:
 
     def _words(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Where those terms stand that are no ideographs."""
-        stretches, holding = _stretches(text)
-        held = [holding[term] & stretches for term in self.others if term in holding]
-        for stretch in set[str]().union(*held):
-            if (found := self._in.get(stretch)) is None:
-                found = self._in[stretch] = [token for token in tokens(stretch) if token.term in self.others]
+        for stretch, found in self._words_in(text).items():
             at = text.find(stretch)
             while at >= 0:
                 end = at + len(stretch)
                 if (at == 0 or text[at - 1].isspace()) and (end == len(text) or text[end].isspace()):
                     yield from ((token.term, at + token.start, at + token.end) for token in found)
                 at = text.find(stretch, end)
+
+    def _words_in(self, text: str) -> dict[str, list[Token]]:
+        """The stretches of a text that hold one of those terms, with where they stand in it."""
+        stretches, holding = _stretches(text)
+        held = set[str]()
+        for term in self.others:
+            if term in holding and not holding[term].isdisjoint(stretches):
+                held |= holding[term] & stretches
+        for stretch in held - self._in.keys():
+            self._in[stretch] = [token for token in tokens(stretch) if token.term in self.others]
+        return {stretch: self._in[stretch] for stretch in held}
+
+
+def _count(line: str, term: str) -> int:
+    """How often a term stands in a line, where it overlaps itself too ("哈哈" in "哈哈哈")."""
+    if len(term) == 1 or term[0] != term[1]:
+        return line.count(term)
+    return sum(line.startswith(term, at) for at in range(len(line)))
 
 
 def others(folded: str) -> frozenset[str]:
