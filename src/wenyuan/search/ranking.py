@@ -16,7 +16,7 @@ from wenyuan.search.filters import Condition
 from wenyuan.search.fusion import POOL, WORDS, Ranked, fused, spread
 from wenyuan.search.hit import Part
 from wenyuan.search.lexical import Found, LexicalIndex
-from wenyuan.search.naming import CANDIDATES, Naming, can_name, naming, rarity
+from wenyuan.search.naming import CANDIDATES, Naming, can_name, led, naming, rarity
 from wenyuan.search.nearness import Nearness
 from wenyuan.search.occurring import Wanted
 from wenyuan.search.query import Query, without
@@ -78,10 +78,13 @@ class Ranking:
         weights = {
             term: rarity(frequency, count) for term, frequency in zip(terms, frequencies, strict=True) if frequency
         }
+        leading = led(weights, query.where)
+        weights = leading or weights
         marked = query.language == "zh" or bool(query.proper)
         called = self._index.called(weights, CANDIDATES, collection, conditions)
         searched = len(called) if collection or conditions else count
-        return naming(weights, called, searched, marked=marked)
+        named = naming(weights, called, searched, marked=marked)
+        return replace(named, where=query.where) if named and leading else named
 
     def _with_meaning(
         self,
@@ -107,7 +110,7 @@ class Ranking:
         self, query: Query, named: Naming, collection: str | None, conditions: Sequence[Condition]
     ) -> list[Found]:
         """Passages of the documents named, each by what it says of what is asked."""
-        explained = named.terms | query.proper.keys()
+        explained = named.terms | named.where | query.proper.keys()
         asking = [term for term in query.terms if term not in explained]
         each = max(8, min(_OF_EACH, _OF_ALL // len(named.documents)))
         found = list[Found]()
