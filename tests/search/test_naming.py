@@ -82,6 +82,25 @@ def test_two_named_at_once_stand_level(search: Search, named) -> None:
     assert {hit.record.title.rsplit(" ", 1)[-1] for hit in hits[:4]} == {"Pfizer", "Boeing"}
 
 
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("According to the annual report of Netflix, what did Intel pay?", ["Netflix"]),
+        ("In the annual reports of Netflix and Intel, what did Pfizer pay?", ["Netflix", "Intel"]),
+        ("根据海淀区人民法院的沈某某一案，裴某某获得的赔偿金额是多少？", ["沈某某"]),
+    ],
+)
+def test_a_clause_that_says_where_to_look_names_before_what_follows(named, question: str, wanted: list[str]) -> None:
+    assert set(named(question)) == set(wanted)
+
+
+def test_the_words_of_that_clause_do_not_ask(store: Store, search: Search, named) -> None:
+    first = search.search("According to the buildings and employees report of Netflix, what were the dividends?")[0]
+    assert "Dividends" in first.text
+    first = search.search("根据沈某某一案的上诉期限和证据，诉讼费用是多少？")[0]
+    assert "诉讼费用" in first.text
+
+
 def test_initials_name_nobody(named) -> None:
     assert not can_name("j")
     assert can_name("jp")

@@ -5,23 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from wenyuan.answering.kinds import Kind, holds, kind_of
+from wenyuan.search.clause import parted
+from wenyuan.search.kinds import Kind, figures, kind_of, shows
 from wenyuan.search.query import Query, parse
 from wenyuan.text.normalise import fold_text
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _CODE = re.compile(r"(?<![^\W_])(?=[a-z0-9-]*[a-z])(?=[a-z0-9-]*\d)[a-z0-9]+(?:-[a-z0-9]+)*(?![^\W_])", re.ASCII)
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile("[a-z]")
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*\s*[年月日号%]?")
-
-# "According to the 2023 report, what …": the clause before the comma says where to look, not what for.
-_PREAMBLE = re.compile(
-    r"\s*(?:(?:according to|based on|as per|per|in|from|under|given|considering|as (?:stated|reported) in)\b.*?,\s+"
-    r"(?=(?:and |please )?(?:what|who|whom|whose|when|where|which|why|how|did|does|do|is|was|were|are|has|had|have|"
-    r"can|could|should|will|would|summari[sz]e|describe|list|name|explain|compare|give|state|identify)\b)"
-    r"|(?:根据|按照|依据|依照|基于|结合|参照|在)[^，,？?]*[，,])",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +41,13 @@ class Question:
 
     def held_by(self, text: str) -> bool | None:
         """True where the text shows what the kind asks for, None for kinds that any sentence may answer."""
-        # The figures of the question ("in 2024") answer nothing where a sentence only repeats them.
-        said = _FIGURE.sub(lambda figure: "" if figure.group() in self.figures else figure.group(), text)
-        return holds(self.kind, said)
+        return shows(self.kind, text, self.figures)
 
 
 def analyse(text: str) -> Question:
     """Analyse a question in Chinese or English."""
-    clause = _PREAMBLE.match(text)
-    body = text[clause.end() :] if clause else text
-    preamble = frozenset(parse(clause.group()).terms) - frozenset(parse(body).terms) if clause else frozenset[str]()
-    figures = frozenset(match.group() for match in _FIGURE.finditer(text))
-    return Question(text, parse(text), kind_of(body), preamble, designators(text), figures)
+    query, (_, body) = parse(text), parted(text)
+    return Question(text, query, kind_of(body), query.where, designators(text), figures(text))
 
 
 def designators(text: str) -> frozenset[str]:

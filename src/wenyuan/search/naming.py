@@ -18,6 +18,9 @@ STANDS_OUT, UNMARKED = 0.5, 0.3
 _BACKGROUND = 10
 # A further document is named if it explains at least this part of what the first does, in words the ones before do not.
 FURTHER = 0.4
+# A question that says where to look names its documents there, and after it persons and things in them. Words after it
+# name by this part: enough to tell apart what the clause names alike, too little to name a further document.
+AFTER = 0.35
 _MOST = 6
 # A document of fewer passages is ranked like any other: its opening is much of what it says, and hardly a name.
 WORTH = 4
@@ -36,10 +39,14 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """documents: those named, in the order of what each adds. terms: what they are called by, of the question."""
+    """documents: those named, in the order of what each adds. terms: what they are called by, of the question.
+
+    where: the terms of its opening clause, where that is what names them.
+    """
 
     documents: Sequence[Called]
     terms: frozenset[str]
+    where: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.documents)
@@ -56,6 +63,13 @@ def rarity(frequency: int, count: int) -> float:
 def can_name(term: str) -> bool:
     """A lone letter is an initial: it names nobody."""
     return not (len(term) == 1 and term.isascii() and term.isalpha())
+
+
+def led(weights: Mapping[str, float], where: Collection[str]) -> dict[str, float] | None:
+    """Weights of names for a question whose opening clause names; None where most of what can name stands after it."""
+    if 2 * _weigh(where, weights) < sum(weights.values()) or not where:
+        return None
+    return {term: weight if term in where else AFTER * weight for term, weight in weights.items()}
 
 
 def background(count: int) -> int:

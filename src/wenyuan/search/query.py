@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from wenyuan.search.clause import parted
 from wenyuan.text.analyser import terms, tokens
 from wenyuan.text.language import HAN, Language, language
 from wenyuan.text.normalise import fold_text
@@ -36,6 +37,7 @@ class Query:
 
     names: those of the terms that may name something: all but the lower-case Latin words of a question that writes
     its names in capitals. proper: the Latin words it writes in capitals after its first word, as written, by term.
+    where: those that stand only in an opening clause that says where to look.
     """
 
     text: str
@@ -43,17 +45,18 @@ class Query:
     language: Language
     names: tuple[str, ...] = ()
     proper: Mapping[str, str] = field(default_factory=dict[str, str])
+    where: frozenset[str] = frozenset()
 
 
 def parse(text: str) -> Query:
     """Analyse a question; an empty one has no terms."""
-    kept = _QUESTION_ZH.sub(" ", text)
-    kept = " ".join(word for word in kept.split() if not _asks(word))
-    found = tuple(dict.fromkeys(terms(_HAN_RUN.sub(_words, kept)))) or tuple(dict.fromkeys(terms(text)))
-    written = language(text) or "en"
-    if not _CAPITAL.search(text):
-        return Query(text, found, written, found)
-    return Query(text, found, written, _names(kept, found), _proper(text, found))
+    opening, body = parted(text)
+    asked, about = _kept(body), _kept(opening)
+    where, wanted = _terms(about), _terms(asked)
+    found = tuple(dict.fromkeys((*where, *wanted))) or tuple(dict.fromkeys(terms(text)))
+    written = _CAPITAL.search(text)  # nothing to look for, in most Chinese questions
+    names, proper = (_names(f"{about} {asked}", found), _proper(text, found)) if written else (found, {})
+    return Query(text, found, language(text) or "en", names, proper, frozenset(where).difference(wanted))
 
 
 def without(text: str, terms: Collection[str]) -> str:
@@ -64,6 +67,15 @@ def without(text: str, terms: Collection[str]) -> str:
             out.append(text[at : max(at, token.start)])
             at = token.end
     return " ".join("".join((*out, text[at:])).split())
+
+
+def _kept(text: str) -> str:
+    """A text without the words that ask."""
+    return " ".join(word for word in _QUESTION_ZH.sub(" ", text).split() if not _asks(word))
+
+
+def _terms(kept: str) -> list[str]:
+    return terms(_HAN_RUN.sub(_words, kept))
 
 
 def _names(text: str, found: tuple[str, ...]) -> tuple[str, ...]:

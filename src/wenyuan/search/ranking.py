@@ -16,7 +16,7 @@ from wenyuan.search.filters import Condition
 from wenyuan.search.fusion import POOL, WORDS, Ranked, fused, spread
 from wenyuan.search.hit import Part
 from wenyuan.search.lexical import Found, LexicalIndex
-from wenyuan.search.naming import CANDIDATES, Naming, can_name, naming, rarity, stands_out
+from wenyuan.search.naming import CANDIDATES, Naming, can_name, led, naming, rarity, stands_out
 from wenyuan.search.nearness import Nearness
 from wenyuan.search.occurring import Wanted
 from wenyuan.search.query import Query, without
@@ -78,6 +78,8 @@ class Ranking:
         weights = {
             term: rarity(frequency, count) for term, frequency in zip(terms, frequencies, strict=True) if frequency
         }
+        leading = led(weights, query.where)
+        weights = leading or weights
         marked = query.language == "zh" or bool(query.proper)
 
         def searched(candidates: Sequence[object]) -> int:
@@ -87,7 +89,8 @@ class Ranking:
             return stands_out(scores, searched(scores), marked=marked)
 
         called = self._index.called(weights, CANDIDATES, collection, conditions, worth)
-        return naming(weights, called, searched(called), marked=marked)
+        named = naming(weights, called, searched(called), marked=marked)
+        return replace(named, where=query.where) if named and leading else named
 
     def _with_meaning(
         self,
@@ -113,7 +116,7 @@ class Ranking:
         self, query: Query, named: Naming, collection: str | None, conditions: Sequence[Condition]
     ) -> list[Found]:
         """Passages of the documents named, each by what it says of what is asked."""
-        explained = named.terms | query.proper.keys()
+        explained = named.terms | named.where | query.proper.keys()
         asking = [term for term in query.terms if term not in explained]
         each = max(8, min(_OF_EACH, _OF_ALL // len(named.documents)))
         found = list[Found]()

@@ -90,6 +90,7 @@ _NUMBERING = _any(
     r"[表图]\s*\d+|第\s*[\d一二三四五六七八九十百]+\s*[章节条款项页]",
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d|\.\d|,\d)年?")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*\s*[年月日号%]?")
 
 
 def kind_of(question: str) -> Kind:
@@ -108,3 +109,15 @@ def holds(kind: Kind, text: str) -> bool | None:
     if kind in ("amount", "count"):
         text = _YEAR.sub(" ", _NUMBERING.sub(" ", text))
     return pattern.search(text) is not None
+
+
+def figures(question: str) -> frozenset[str]:
+    """The numbers of a question, as written."""
+    return frozenset(match.group() for match in _FIGURE.finditer(question))
+
+
+def shows(kind: Kind, text: str, repeated: frozenset[str]) -> bool | None:
+    """As `holds`; the figures of the question ("in 2024") answer nothing where a text only repeats them."""
+    if repeated:
+        text = _FIGURE.sub(lambda figure: "" if figure.group() in repeated else figure.group(), text)
+    return holds(kind, text)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from wenyuan.answering.kinds import Kind, holds, kind_of
 from wenyuan.answering.question import analyse
+from wenyuan.search.kinds import Kind, holds, kind_of
 
 
 @pytest.mark.parametrize(
