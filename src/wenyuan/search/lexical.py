@@ -176,9 +176,31 @@ class LexicalIndex:
     ) -> list[Found]:
         """The best passages for the terms, best first; only those of the collection or documents given, and under the
         conditions, are walked. Without terms, all of those, with nothing to rank them by."""
-        if not (query or conditions) or limit < 1 or documents == []:
+        if not (query or conditions) or documents == []:
             return []
-        scored = self._within(self._scored(query) if query else self._passages(), collection, documents, conditions)
+        return self._best(self._scored(query) if query else self._passages(), limit, collection, documents, conditions)
+
+    def all_of(
+        self,
+        documents: Sequence[str],
+        limit: int,
+        collection: str | None = None,
+        conditions: Sequence[Condition] = (),
+    ) -> list[Found]:
+        """The passages of documents, in no order that means anything."""
+        return self._best(self._passages(), limit, collection, documents, conditions) if documents else []
+
+    def _best(
+        self,
+        query: tantivy.Query,
+        limit: int,
+        collection: str | None,
+        documents: Sequence[str] | None,
+        conditions: Sequence[Condition],
+    ) -> list[Found]:
+        if limit < 1:
+            return []
+        scored = self._within(query, collection, documents, conditions)
         with self._read() as searcher:
             # The engine makes room for as many as are asked for, before it looks.
             return _found(searcher, searcher.search(scored, min(limit, max(searcher.num_docs, 1)), count=False).hits)

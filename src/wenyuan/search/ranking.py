@@ -119,8 +119,11 @@ class Ranking:
         explained = named.terms | named.where | query.proper.keys()
         asking = [term for term in query.terms if term not in explained]
         each = max(8, min(_OF_EACH, _OF_ALL // len(named.documents)))
-        found = list[Found]()
+        short = [one for one in named.documents if one.passages <= each]
+        found = self._index.all_of([one.document for one in short], len(short) * each, collection, conditions)
         for one in named.documents:
+            if one.passages <= each:
+                continue
             best = self._index.search(asking or query.terms, each, collection, [one.document], conditions)
             if len(best) < each:
                 have = {passage.start for passage in best}
