@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from wenyuan.text.analyser import IDEOGRAPHIC, Token, terms, tokens
 
@@ -28,8 +29,6 @@ class Wanted:
         self.terms = frozenset(terms)
         self._ideographs = [term for term in self.terms if _ONE_OR_TWO.fullmatch(term)]
         self.others = self.terms.difference(self._ideographs)
-        # The tokens, of those wanted, in each stretch that was met.
-        self._in = dict[str, list[Token]]()
 
     def held(self, folded: str) -> set[str]:
         """Those of the terms that stand in a text."""
@@ -46,11 +45,13 @@ class Wanted:
     def counted(self, folded: str) -> Iterator[tuple[str, dict[str, int]]]:
         """The lines of a text that hold any of the terms, with how often each stands in them."""
         pairs = self.ideographs_in(folded)
+        apart = {term for term in pairs if len(term) == 1 or term[0] != term[1]}
         words = self._words_in(_spaced(folded)) if self.others else {}
         if not pairs and not words:
             return
         for line in folded.split("\n"):
-            found = {term: number for term in pairs if (number := _count(line, term))}
+            found = {term: number for term in apart if (number := line.count(term))}
+            found |= {term: number for term in pairs - apart if (number := _overlapping(line, term))}
             for stretch in _spaced(line).split() if words else ():
                 if stretch in words:
                     for token in words[stretch]:
@@ -85,16 +86,17 @@ class Wanted:
         for term in self.others:
             if term in holding and not holding[term].isdisjoint(stretches):
                 held |= holding[term] & stretches
-        for stretch in held - self._in.keys():
-            self._in[stretch] = [token for token in tokens(stretch) if token.term in self.others]
-        return {stretch: self._in[stretch] for stretch in held}
+        return {stretch: [token for token in _analysed(stretch) if token.term in self.others] for stretch in held}
 
 
-def _count(line: str, term: str) -> int:
-    """How often a term stands in a line, where it overlaps itself too ("哈哈" in "哈哈哈")."""
-    if len(term) == 1 or term[0] != term[1]:
-        return line.count(term)
-    return sum(line.startswith(term, at) for at in range(len(line)))
+@lru_cache(maxsize=16_384)
+def _analysed(stretch: str) -> tuple[Token, ...]:
+    return tuple(tokens(stretch))
+
+
+def _overlapping(line: str, term: str) -> int:
+    """How often a term stands in a line where it may overlap itself: "哈哈" in "哈哈哈" does so twice."""
+    return sum(line.startswith(term, at) for at in range(len(line))) if term in line else 0
 
 
 def others(folded: str) -> frozenset[str]:
