@@ -65,12 +65,16 @@ _ASKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("list", _any(r"\b(which|what are|what were|all)\b", "所有|全部|分别")),
 )
 
-# What a sentence must show to hold an answer of the kind.
+# A date, told from its digits: those are few in a text, and the engine goes from one to the next at once.
+_DATE = re.compile(
+    r"\d(?:\d{3}\s*[-/.年]|\d?\s*[月日号]|\d?[:：]\d{2}|(?<=\b1)9\d\d\b|(?<=\b2)0\d\d\b"
+    rf"|(?i:st|nd|rd|th)?\s*,?\s+(?i:of\s+)?(?i:{_MONTH})\b)"
+)
+_DATE_ZH = re.compile("[〇零一二三四五六七八九十][〇零一二三四五六七八九十]+年")
+_BEFORE_DAY = re.compile(rf"\b(?:{_MONTH})\b\.?\s*$", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+")
+# What a sentence must show to hold an answer of the kind; a date is looked for apart.
 _HOLDS: dict[Kind, re.Pattern[str]] = {
-    "when": _any(
-        rf"\b({_MONTH})\b\.?\s*\d|\d(st|nd|rd|th)?\s*,?\s+(of\s+)?({_MONTH})\b",
-        r"\d{4}\s*[-/.年]|\d{1,2}\s*[月日号]|[〇零一二三四五六七八九十]{2,}年|\d{1,2}[:：]\d{2}|\b(19|20)\d\d\b",
-    ),
     "amount": _any(r"\d|[一二三四五六七八九十百千万亿]+[元年月个%岁倍成天日]", _NUMBER_WORD),
     "count": _any(rf"\d|[一二两三四五六七八九十]+{_COUNTED}", _NUMBER_WORD),
     # Names are told by their capitals: no folding of case here.
@@ -90,6 +94,13 @@ _NUMBERING = _any(
     r"[表图]\s*\d+|第\s*[\d一二三四五六七八九十百]+\s*[章节条款项页]",
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d|\.\d|,\d)年?")
+# A number that this stands right before may be one of those, or a part of another.
+_NUMBERED = _any(
+    r"\b(first|last|past|next|prior|table|figure|fig|note|item|exhibit|section|part|chapter|page|article)s?\.?\s*$",
+    r"[表图第]\s*$|[\w.]$",
+)
+# More than the longest of those words.
+_LONGEST_BEFORE = 16
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*\s*[年月日号%]?")
 
 
@@ -103,12 +114,30 @@ def kind_of(question: str) -> Kind:
 
 def holds(kind: Kind, text: str) -> bool | None:
     """True where a text shows what the kind asks for, None for kinds that any sentence may answer."""
+    if kind == "when":
+        return _dated(text)
     pattern = _HOLDS.get(kind)
     if pattern is None:
         return None
     if kind in ("amount", "count"):
+        if any(map(_plain, _NUMBER.finditer(text))):
+            return True
         text = _YEAR.sub(" ", _NUMBERING.sub(" ", text))
     return pattern.search(text) is not None
+
+
+def _plain(number: re.Match[str]) -> bool:
+    """Whether a number is, at the first look, neither a year nor one that counts nothing."""
+    at, text = number.start(), number.string
+    year = number.end() - at == 4 and number.group()[:2] in ("19", "20")
+    return not year and not _NUMBERED.search(text[max(0, at - _LONGEST_BEFORE) : at])
+
+
+def _dated(text: str) -> bool:
+    if _DATE.search(text) or _DATE_ZH.search(text):
+        return True
+    starts = (number.start() for number in _NUMBER.finditer(text))
+    return any(_BEFORE_DAY.search(text[max(0, at - _LONGEST_BEFORE) : at]) for at in starts)
 
 
 def figures(question: str) -> frozenset[str]:

@@ -11,10 +11,12 @@ from dataclasses import replace
 
 from wenyuan.library.store import Store
 from wenyuan.models.reranking import Reranker
+from wenyuan.search.clause import parted
 from wenyuan.search.counting import count
 from wenyuan.search.filters import Condition
 from wenyuan.search.fusion import POOL, WORDS, Ranked, fused, spread
 from wenyuan.search.hit import Part
+from wenyuan.search.kinds import figures, kind_of, shows
 from wenyuan.search.lexical import Found, LexicalIndex
 from wenyuan.search.naming import CANDIDATES, Naming, can_name, led, naming, rarity, stands_out
 from wenyuan.search.nearness import Nearness
@@ -22,14 +24,14 @@ from wenyuan.search.occurring import Wanted
 from wenyuan.search.query import Query, without
 from wenyuan.search.reranking import Reranking
 from wenyuan.search.spaces import Spaces
-from wenyuan.search.within import SCALE, scores
+from wenyuan.search.within import SCALE, characters, scores
 
 # How many passages of each named document are looked at closely, and of all of them together.
 _OF_EACH, _OF_ALL = 24, 64
 _INITIAL = 0.2
 # Of what is asked, how much nearness may add within the documents named.
 NEAR_WITHIN = 0.3
-NAME = "name"
+NAME, KIND = "name", "kind"
 
 
 class Ranking:
@@ -132,13 +134,20 @@ class Ranking:
             found += best
         texts = self._store.slices([one.span for one in found])
         kept = [(one, text) for one, text in zip(found, texts, strict=True) if text is not None]
-        weights, wanted = self._weights(query.terms), Wanted(query.terms)
-        ranked = scores(weights, named, explained, [(one.document, count(text, wanted)) for one, text in kept])
-        out = [
-            one._replace(score=name + said, parts=(Part(NAME, name), Part(WORDS, said)))
-            for (one, _), (name, said) in zip(kept, ranked, strict=True)
-        ]
+        weights = self._weights(query.terms)
         asked = SCALE * sum(weights[term] for term in asking)
+        weights |= characters(asking, weights)
+        wanted, kind, repeated = Wanted(weights), kind_of(parted(query.text)[1]), figures(query.text)
+        counts = [(one.document, count(text, wanted)) for one, text in kept]
+        showing = [bool(shows(kind, text, repeated)) for _, text in kept]
+        ranked = scores(weights, named, explained, counts, showing)
+        out = [
+            one._replace(
+                score=sum(earned),
+                parts=(Part(NAME, earned.name), Part(WORDS, earned.words), Part(KIND, earned.kind)),
+            )
+            for (one, _), earned in zip(kept, ranked, strict=True)
+        ]
         for key, weight, near in self._nearness.of(replace(query, text=without(query.text, explained)), out):
             values, share = spread(near), weight * NEAR_WITHIN * asked
             out = [
