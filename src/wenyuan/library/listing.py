@@ -57,7 +57,7 @@ def list_documents(connection: Connection, collection: str | None, superseded: b
 def find_records(connection: Connection, ids: Iterable[str]) -> dict[str, DocumentRecord]:
     rows, places = dict[str, Row[Any]](), defaultdict[str, set[str]](set)
     for batch in batches(ids):
-        for row in connection.execute(_found, {"ids": batch}):
+        for row in connection.execute(_found, {"ids": batch}).all():
             rows[row.id] = row
             if row.collection is not None:
                 places[row.id].add(row.collection)
