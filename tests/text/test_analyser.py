@@ -7,8 +7,16 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from any_text import TEXTS
 from hypothesis import example, given
+from hypothesis import strategies as st
 
-from wenyuan.text.analyser import terms, tokens
+from wenyuan.text.analyser import line, terms, tokens
+from wenyuan.text.normalise import fold_text
+
+# What stands beside what, where the analyser cuts: ideographs of all kinds, marks, signs that join, white space.
+PARTS = [
+    *"中文一〇々あｶﾞ가가豈㈱⼀\U00020000ab.sAZİßﬁ1２３,，．。-/_!é²¨ſ🙂'’",
+    *("\u0301", "\u3099", "'s", "’s ", " ", "\u3000", "\n", "\x1c", "\x85", "\xa0", "\0", "a.b", "3.5mm", "1,234"),
+]
 
 
 @given(TEXTS)
@@ -17,10 +25,25 @@ from wenyuan.text.analyser import terms, tokens
 def test_terms_are_the_tokens_without_their_places(text: str) -> None:
     found = list(tokens(text))
     assert terms(text) == [token.term for token in found]
+    assert line(text) == " ".join(terms(text))
     assert all(token.term and not any(c.isspace() for c in token.term) for token in found)
     starts = [token.start for token in found]
     assert starts == sorted(starts)
     assert all(0 <= token.start < token.end <= len(text) for token in found)
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=14).map("".join))
+@example("中's a")
+@example("it's中")
+@example("中a.b 中")
+@example("中\u3099文〇")
+def test_terms_of_mixed_scripts_are_the_tokens_without_their_places(text: str) -> None:
+    assert terms(text) == [token.term for token in tokens(text)]
+
+
+def test_plain_ideographs_fold_to_themselves() -> None:
+    for number in range(0x4E00, 0xA000):
+        assert fold_text(chr(number)) == chr(number)
 
 
 @given(TEXTS)

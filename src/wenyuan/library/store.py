@@ -172,22 +172,25 @@ class Store:
     def contents(self, ids: Iterable[str]) -> Iterator[StoredDocument]:
         """Documents as they were read; what is not in the library is left out. Few queries, and flat in memory: only
         texts of a few million characters are held at a time."""
-        for batch in listing.batches(ids, _CONTENTS_AT_ONCE):
-            records = list(self.records(batch).values())
-            while records:
-                some, size = list[DocumentRecord](), 0
-                while records and (not some or size + records[-1].characters <= _CHARACTERS_AT_ONCE):
-                    some.append(records.pop())
-                    size += some[-1].characters
-                yield from self._contents([record.id for record in some])
+        for rest in listing.batches(ids, _CONTENTS_AT_ONCE):
+            while rest:
+                found, rest = self._contents(rest)
+                yield from found
 
-    def _contents(self, ids: Sequence[str]) -> list[StoredDocument]:
+    def _contents(self, ids: Sequence[str]) -> tuple[list[StoredDocument], list[str]]:
+        """The first of these documents, as many as may be held at a time, and the ids of the rest."""
+        out, rest, size = list[StoredDocument](), list[str](), 0
         with self._database.reading() as connection:
-            records = listing.find_records(connection, ids)
-            rows = {row.document: row for row in connection.execute(_structures, {"ids": ids})}
-            texts = read_texts(connection, ids)
-        out = list[StoredDocument]()
-        for record in records.values():
+            some = dict[str, DocumentRecord]()
+            for key, record in listing.find_records(connection, ids).items():
+                if some and size + record.characters > _CHARACTERS_AT_ONCE:
+                    rest.append(key)
+                else:
+                    some[key] = record
+                    size += record.characters
+            rows = {row.document: row for row in connection.execute(_structures, {"ids": list(some)}).all()}
+            texts = read_texts(connection, list(some))
+        for record in some.values():
             if (row := rows.get(record.id)) is None:
                 out.append(StoredDocument(record, "", [], [], [], {}))
                 continue
@@ -195,7 +198,7 @@ class Store:
             about = json.loads(row.metadata)
             text = texts.get(record.id, "")
             out.append(StoredDocument(record, text, outline.blocks(), list(outline.pages), tables, about))
-        return out
+        return out, rest
 
     def text(self, document: str) -> str:
         """The whole text, "" for a failed document. Raises UsageError for an unknown id."""

@@ -57,7 +57,7 @@ def read_text(connection: Connection, document: str) -> str:
 def read_texts(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     """Whole texts by document; those without one are left out. At most 500 ids."""
     parts = defaultdict[str, list[str]](list)
-    for row in connection.execute(_wholes, {"ids": ids}):
+    for row in connection.execute(_wholes, {"ids": ids}).all():
         parts[row.document].append(row.text)
     return {document: "".join(texts) for document, texts in parts.items()}
 

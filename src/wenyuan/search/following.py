@@ -170,14 +170,15 @@ class Following:
         return reached(self._store, self._index.state())
 
     def _apply(self, writer: Writer, anew: bool = False) -> int:
-        identity, applied = self._store.identity(), 0
+        identity, applied, unheld = self._store.identity(), 0, -1
         done = None if anew else self._sequence()
         if done is None:
             writer.clear()
-            done = 0
+            # The feed has one change a document: one that is as old as this was not come by before.
+            done, unheld = 0, self._store.last_change()
         last = ""
         while changes := self._store.changes(done, _CHANGES_A_COMMIT):
-            self._apply_all(writer, changes)
+            self._apply_all(writer, changes, unheld)
             done, last = changes[-1].sequence, changes[-1].document
             applied += len(changes)
             if not anew:
@@ -186,16 +187,18 @@ class Following:
             writer.commit(State(identity, done, last))
         return applied
 
-    def _apply_all(self, writer: Writer, changes: Sequence[Change]) -> None:
-        """The order within does not matter: the feed has one change a document."""
-        put = {change.document for change in changes if change.kind == "put"}
+    def _apply_all(self, writer: Writer, changes: Sequence[Change], unheld: int) -> None:
+        """The order within does not matter: the feed has one change a document. Of those up to the change `unheld`
+        the index holds nothing, and nothing has to be looked for there."""
+        put = {change.document: change.sequence <= unheld for change in changes if change.kind == "put"}
         for content in self._store.contents(list(put)):
             record = content.record
-            put.discard(record.id)
             cut = list(passages(content.text, content.blocks, content.tables))
             known = about(record, content.metadata)
-            writer.put(Entry(record.id, called(record), content.text, cut, record.collections, known))
-        for document in put.union(change.document for change in changes if change.kind == "remove"):
+            entry = Entry(record.id, called(record), content.text, cut, record.collections, known)
+            writer.put(entry, new=put.pop(record.id))
+        gone = {change.document for change in changes if change.kind == "remove" and change.sequence > unheld}
+        for document in gone.union(document for document, new in put.items() if not new):
             writer.remove(document)
 
 

@@ -6,6 +6,7 @@ with every passage. Titles and sources stand once, on the document's card: a con
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 import tantivy
@@ -14,6 +15,7 @@ from wenyuan.search.filters import Condition
 from wenyuan.search.periods import Period
 from wenyuan.search.phrases import broken, joined, places
 
+_JOINT = re.compile(r"[\W_]")
 _RAW = {"document": "document", "type": "type", "collection": "collection", "language": "language"}
 
 
@@ -90,4 +92,4 @@ def any_of(queries: Sequence[tantivy.Query]) -> tantivy.Query:
 
 def apart(path: str) -> str:
     """A path as words: what joins its names joins nothing here."""
-    return "".join(c if c.isalnum() else " " for c in path)
+    return _JOINT.sub(" ", path)

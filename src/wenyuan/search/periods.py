@@ -65,7 +65,8 @@ def period(text: str) -> Period:
 def own_period(metadata: Mapping[str, str]) -> Period | None:
     """When a document says it is from, by what its reader found in the file; None where that is nothing or no date."""
     for key in _SAYS_WHEN:
-        if (match := _BEGINS.match(fold_text(metadata.get(key, "").strip()))) and (found := _days(match)):
+        said = metadata.get(key)
+        if said and (match := _BEGINS.match(fold_text(said.strip()))) and (found := _days(match)):
             return found
     return None
 

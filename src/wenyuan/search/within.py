@@ -89,15 +89,14 @@ def scores(
 
 
 def _said(counts: Counts, worth: Mapping[str, float], mean: float, mean_sentence: float) -> float:
-    said, norm = 0.0, _norm(counts.length, mean)
-    for term, count in counts.terms.items():
-        best = max(_part(held.get(term, 0), _norm(length, mean_sentence)) for length, held in counts.sentences)
-        said += worth[term] * (_part(count, norm) + SENTENCE * best)
-    return said
-
-
-def _part(count: int, norm: float) -> float:
-    return count / (count + norm)
+    best = dict.fromkeys(counts.terms, 0.0)
+    for length, held in counts.sentences:
+        norm = _norm(length, mean_sentence)
+        for term, count in held.items():
+            if (part := count / (count + norm)) > best[term]:
+                best[term] = part
+    norm = _norm(counts.length, mean)
+    return sum(worth[term] * (count / (count + norm) + SENTENCE * best[term]) for term, count in counts.terms.items())
 
 
 def _norm(length: int, mean: float) -> float:

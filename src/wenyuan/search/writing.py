@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 import tantivy
@@ -19,7 +19,7 @@ from wenyuan.search.folder import said
 from wenyuan.search.matching import apart
 from wenyuan.search.passages import Passage
 from wenyuan.search.periods import Period, own_period
-from wenyuan.text.analyser import IDEOGRAPHIC, terms
+from wenyuan.text.analyser import IDEOGRAPHIC, line
 from wenyuan.text.language import language
 
 TITLE_WEIGHT, HEADING_WEIGHT, OPENING_WEIGHT = 2, 1, 1
@@ -72,6 +72,19 @@ class Entry:
     about: About = field(default_factory=About)
 
 
+class _Analysed(dict[str, str]):
+    """Texts of one document as lines of their terms; each but once, whatever white space is around it."""
+
+    def __missing__(self, text: str) -> str:
+        bare = text.strip()
+        found = self[text] = line(text) if bare == text else self[bare]
+        return found
+
+
+def _joined(*lines: str) -> str:
+    return " ".join(filter(None, lines))
+
+
 class Writer:
     """Applies documents; nothing is visible before `commit`, which makes all of it visible at once."""
 
@@ -80,32 +93,34 @@ class Writer:
         self._folder = folder
         self._writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
 
-    def put(self, entry: Entry) -> None:
-        """Index a document in place of whatever was indexed under its id."""
-        self.remove(entry.document)
-        title = terms(entry.title)
-        context = title * TITLE_WEIGHT
+    def put(self, entry: Entry, *, new: bool = False) -> None:
+        """Index a document in place of whatever was indexed under its id; nothing was, for one that is `new`."""
+        if not new:
+            self.remove(entry.document)
+        # What opens a short document is all of it, and passages stand under the same headings.
+        analysed = _Analysed()
+        title = analysed[entry.title]
+        context, first = [title] * TITLE_WEIGHT, opening(entry.text)
         if len(entry.passages) > 1:  # a passage that is the whole says its opening itself
-            context += terms(opening(entry.text)) * OPENING_WEIGHT
+            context += [analysed[first]] * OPENING_WEIGHT
         # The card is a part of the first passage: an entry of its own would count where lengths are averaged.
         card: dict[str, str | int] = {
-            "card": " ".join(title + terms(front(entry.text))),
-            "name": " ".join(dict.fromkeys(title + terms(opening(entry.text, SHARE)))),
-            "title": " ".join(title),
-            "source": " ".join(terms(apart(entry.about.source))),
+            "card": _joined(title, analysed[front(entry.text)]),
+            "name": " ".join(dict.fromkeys(_joined(title, line(first[: math.ceil(len(entry.text) * SHARE)])).split())),
+            "title": title,
+            "source": line(apart(entry.about.source)),
             "passages": len(entry.passages),
         }
         for number, passage in enumerate(entry.passages):
-            own = terms(entry.text[passage.start : passage.end])
-            heading = terms(" ".join((*passage.heading, passage.context)))
-            everything = " ".join(own + heading * HEADING_WEIGHT + context)
+            own = analysed[entry.text[passage.start : passage.end]]
+            heading = analysed[" ".join((*passage.heading, passage.context))]
             self._add(
                 ("passage",) if number else ("passage", "card"),
                 entry,
-                text=" ".join(own),
-                characters=" ".join(_IDEOGRAPH.findall("".join(set("".join(own))))),
-                all=everything,
-                heading=" ".join(terms("\n".join(passage.heading))),
+                text=own,
+                characters=" ".join(_IDEOGRAPH.findall("".join(set(own)))),
+                all=_joined(own, *[heading] * HEADING_WEIGHT, *context),
+                heading=analysed["\n".join(passage.heading)],
                 start=passage.start,
                 end=passage.end,
                 body=passage.body,
@@ -182,14 +197,16 @@ def reached(store: Store, state: State | None) -> int | None:
 
 def called(record: DocumentRecord) -> str:
     """What a document is called: its title and the name of its file, which often says what the title does not."""
-    return f"{record.title} {PurePath(record.source).stem}"
+    name = record.source.rpartition("/")[2]
+    stem, dot, suffix = name.rpartition(".")
+    return f"{record.title} {stem if stem and dot and suffix else name}"
 
 
-def opening(text: str, share: float = 1.0) -> str:
-    """A document's opening words: about a line of title matter, and at most this share of it."""
-    return text[: min(300 if language(text[:300]) == "en" else 120, math.ceil(len(text) * share))]
+def opening(text: str) -> str:
+    """A document's opening words: about a line of title matter."""
+    return text[: 300 if language(text[:300]) == "en" else 120]
 
 
 def front(text: str) -> str:
     """A document's front matter, where it says what it is: about half a page."""
-    return text[: FRONT if language(text[:FRONT]) == "en" else FRONT // 3]
+    return text[: FRONT if len(text) > FRONT // 3 and language(text[:FRONT]) == "en" else FRONT // 3]

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import add
+from typing import TypeVar, cast
 
 import Stemmer
 
@@ -42,6 +43,14 @@ _PART = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+")
 _DIGITS = re.compile(r"[^.]+")
 _THREAD = threading.local()
 
+# Ideographs that fold to themselves and compose with nothing: a text may be cut beside them before it is folded.
+_RUNS = re.compile("([\u4e00-\u9fff]+)")
+_IDEOGRAPH = re.compile(IDEOGRAPHIC)
+_NEIGHBOUR = "\u4e00"
+_SPACE = bytearray(" ", "utf-16-le")
+_LONGEST_KEPT, _MOST_KEPT = 32, 100_000
+_T = TypeVar("_T")
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -64,11 +73,71 @@ def stem(word: str) -> str:
 
 def terms(text: str) -> list[str]:
     """The index terms of a text, in order."""
-    if not text:
-        return []
-    folded = fold_text(text)
+    return line(text).split()
+
+
+def line(text: str) -> str:
+    """The index terms of a text, in order, with a space between them.
+
+    No term reaches over white space, and none but a pair of ideographs over the edge of a run of these. So a text falls
+    into what is met again and again, words and what stands between runs, each analysed once and kept; and the runs,
+    whose pairs are laid out all at once.
+    """
+    pieces = [text] if text.isascii() else _RUNS.split(text)
+    if len(pieces) == 1:
+        return _of_chunks(fold_text(text).split())
+    beside = [_FIRST[pieces[0]], *map(_BETWEEN.__getitem__, pieces[2:-1:2]), _LAST[pieces[-1]]]
+    if None in beside:  # other ideographs, which form pairs with those of the runs
+        return _of_chunks(fold_text(text).split())
+    out = [""] * len(pieces)
+    out[::2] = cast("list[str]", beside)
+    out[1::2] = _pairs(pieces[1::2])
+    return " ".join(filter(None, out))
+
+
+def _pairs(runs: list[str]) -> list[str]:
+    """The pairs of each run, or its only character, with a space between them."""
+    units = memoryview("\0".join(["", *runs, ""]).encode("utf-16-le")).cast("H")
+    laid = memoryview(_SPACE * (3 * len(units) - 3)).cast("H")
+    laid[::3], laid[1::3] = units[:-1], units[1:]
+    # For runs AB and C it is now "\0A AB B\0 \0C C\0 ".
+    return [pairs[2:-2] or pairs[0] for pairs in str(laid.cast("B"), "utf-16-le").split("\0")[1::2]]
+
+
+def _beside(piece: str, *, before: bool = False, after: bool = False) -> str | None:
+    """The terms of what stands before or after a run of ideographs; None where it holds such itself."""
+    folded = fold_text(piece)
+    if _IDEOGRAPH.search(folded):
+        return None
+    # What a term is may depend on the one character next to it.
+    chunks = f"{_NEIGHBOUR * before}{folded}{_NEIGHBOUR * after}".split()
+    found = _of_chunks(chunks) if len(chunks) > 1 else _of_chunk(chunks[0])
+    return found[2 * before : len(found) - 2 * after]
+
+
+class _Kept(dict[str, _T]):
+    """What `make` makes of a key; of short ones kept, as long as they are not too many."""
+
+    def __init__(self, make: Callable[[str], _T]) -> None:
+        self._make = make
+
+    def __missing__(self, key: str) -> _T:
+        made = self._make(key)
+        if len(key) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[key] = made
+        return made
+
+
+def _of_chunks(chunks: list[str]) -> str:
+    return " ".join(filter(None, map(_CHUNKS.__getitem__, chunks)))
+
+
+def _of_chunk(chunk: str) -> str:
+    """The terms of folded text without white space."""
     out = list[str]()
-    for match in _TOKEN.finditer(folded):
+    for match in _TOKEN.finditer(chunk):
         kind = match.lastgroup
         value = match[kind] if kind else ""
         if kind == "cjk":
@@ -87,7 +156,13 @@ def terms(text: str) -> list[str]:
         else:
             out.append(value)
             out.extend(stem(part.group()) for part in _PART.finditer(value))
-    return out
+    return " ".join(out)
+
+
+_CHUNKS = _Kept(_of_chunk)
+_FIRST = _Kept(partial(_beside, after=True))
+_BETWEEN = _Kept(partial(_beside, before=True, after=True))
+_LAST = _Kept(partial(_beside, before=True))
 
 
 def tokens(text: str) -> Iterator[Token]:

@@ -23,6 +23,8 @@ def language(text: str) -> Language | Literal[""]:
     if len(text) > 3 * _SAMPLE:
         middle = (len(text) - _SAMPLE) // 2
         text = "\n".join((text[:_SAMPLE], text[middle : middle + _SAMPLE], text[-_SAMPLE:]))
+    if text.isascii():
+        return "en" if _LATIN_WORDS.search(text) else ""
     han, other = (sum(map(len, script.findall(text))) for script in (_HAN_RUNS, _KANA_HANGUL))
     words = len(_LATIN_WORDS.findall(text))
     if 4 * other > han or not (han or words):
