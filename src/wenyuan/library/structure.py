@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from wenyuan.library.packing import pack, steps, unpack
@@ -18,6 +19,7 @@ from wenyuan.reading.document import Block, BlockKind, Document, Page
 _HEADING_CHARACTERS = 300  # of a heading's text kept beside its block; a path is for showing
 
 _HEADINGS = re.compile("h")
+_SHORT = 1_024  # bytes
 
 _LETTERS: dict[BlockKind, str] = {
     "heading": "h",
@@ -97,6 +99,16 @@ def encode_outline(document: Document) -> bytes:
 
 
 def decode_outline(data: bytes) -> Outline:
+    """Short ones are kept by what they are: a search looks into ten, often of the same documents as the one before."""
+    return _kept(data) if len(data) <= _SHORT else _decoded(data)
+
+
+@lru_cache(maxsize=2_048)
+def _kept(data: bytes) -> Outline:
+    return _decoded(data)
+
+
+def _decoded(data: bytes) -> Outline:
     names, numbers = unpack(data)
     kinds: str = names["kinds"]
     size = len(kinds)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
 
 from wenyuan.library.records import DocumentRecord
 from wenyuan.search.highlights import highlights
+from wenyuan.search.reasons import Match, Reasons
 from wenyuan.text.span import Locator, Span
-
-Place = Literal["text", "heading", "title", "opening"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +28,10 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """A term of the query that this hit has, its weight (inverse document frequency) and where it stands."""
-
-    term: str
-    weight: float
-    places: tuple[Place, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that matched. `text` is exactly `span` of the document; `why` lists its matches, heaviest first.
+    """A passage that matched. `text` is exactly `span` of the document.
 
     body: where the headings that open it end. context: the header of the table it is a part of.
-    share: the part of the query's weight that this hit covers, 0 to 1; unlike `score` it compares across queries.
     explanation: what the score is made of.
     """
 
@@ -52,11 +40,20 @@ class Hit:
     text: str
     record: DocumentRecord
     locator: Locator
-    why: tuple[Match, ...]
-    share: float
+    reasons: Reasons = field(repr=False, compare=False)
     body: int = 0
     context: str = ""
     explanation: Explanation = Explanation()
+
+    @property
+    def why(self) -> tuple[Match, ...]:
+        """Its matches, heaviest first. Made when asked for."""
+        return self.reasons.why
+
+    @property
+    def share(self) -> float:
+        """The part of the query's weight that this hit covers, 0 to 1; unlike `score` it compares across queries."""
+        return self.reasons.share
 
     @property
     def highlights(self) -> list[Span]:

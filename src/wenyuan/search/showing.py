@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from wenyuan.library.records import DocumentRecord
 from wenyuan.library.store import Store
 from wenyuan.search.fusion import WORDS
-from wenyuan.search.hit import Explanation, Hit, Named, Part, Place
+from wenyuan.search.hit import Explanation, Hit, Named, Part
 from wenyuan.search.lexical import Found, LexicalIndex
 from wenyuan.search.naming import rarity
 from wenyuan.search.occurring import Wanted
 from wenyuan.search.query import Query
-from wenyuan.search.reasons import Words, reasons
+from wenyuan.search.reasons import Place, Reasons, Words
 from wenyuan.search.writing import FRONT, called, front
 from wenyuan.text.span import Span
 
@@ -34,7 +34,7 @@ class Showing:
     def hits(
         self, query: Query, found: Sequence[tuple[Found, DocumentRecord]], weights: Mapping[str, float]
     ) -> list[Hit]:
-        """Text, place and reasons for ranked passages; `weights` are those of the query's terms."""
+        """Ranked passages with text and place, and with reasons to be asked for; `weights` are those of the terms."""
         spans = [one.span for one, _ in found]
         records = {record.id: record for _, record in found}
         fronts = [front for front in map(_front, records.values()) if front.document not in self._cards]
@@ -42,7 +42,7 @@ class Showing:
         self._keep_cards(records, fronts, texts[len(spans) :])
         del texts[len(spans) :]
         locators = self._store.locate_many(spans)
-        total, wanted = sum(weights.values()) or 1.0, Wanted(weights)
+        wanted = Wanted(weights)
         out = list[Hit]()
         for (one, record), span, text, locator in zip(found, spans, texts, locators, strict=True):
             if text is None:
@@ -50,10 +50,9 @@ class Showing:
             title, opening = self._cards[record.id]
             heading = Words(" ".join(locator.heading))
             places: dict[Place, Words] = {"text": Words(text), "heading": heading, "title": title, "opening": opening}
-            why = reasons(weights, places, wanted)
-            share = min(1.0, sum(weights[match.term] for match in why) / total)
+            why = Reasons(weights, wanted, places)
             explanation = Explanation(one.parts or (Part(WORDS, one.score),))
-            out.append(Hit(span, one.score, text, record, locator, why, share, one.body, one.context, explanation))
+            out.append(Hit(span, one.score, text, record, locator, why, one.body, one.context, explanation))
         return out
 
     def named(self, query: Query, collection: str | None, most: int) -> list[Named]:
