@@ -53,6 +53,14 @@ def test_a_name_in_the_title_names_its_document(named) -> None:
     assert named("沈某某一案的赔偿金额是多少？") == ["沈某某"]
 
 
+def test_where_a_short_document_is_named_no_long_one_stands_in_for_it() -> None:
+    weights = {"觉光": 5.0, "法师": 4.0, "中学": 2.0}
+    school = Called("school", 11.0, frozenset(weights), 1)
+    minister = Called("minister", 2.0, frozenset({"中学"}), 40)
+    assert naming(weights, [school, minister], 20, marked=True) == Naming((), frozenset())
+    assert [one.document for one in naming(weights, [minister], 20, marked=True).documents] == ["minister"]
+
+
 def test_two_named_at_once_are_both_named(named) -> None:
     assert set(named("Compare the dividends of Pfizer and Boeing")) == {"Pfizer", "Boeing"}
     assert set(named("比较沈某某与裴某某的诉讼费用")) == {"沈某某", "裴某某"}

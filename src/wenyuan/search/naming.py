@@ -95,7 +95,7 @@ def naming(weights: Mapping[str, float], ranked: Sequence[Called], count: int, *
     if not stands_out([one.score for one in ranked], count, marked=marked):
         return NONE
     rest, first = dict(weights), 0.0
-    left = [one for one in ranked if one.passages >= WORTH]
+    left = list(ranked)
     chosen = list[Called]()
     while left and len(chosen) < _MOST:
         best = max(left, key=lambda one: _weigh(one.terms, rest))
@@ -107,7 +107,9 @@ def naming(weights: Mapping[str, float], ranked: Sequence[Called], count: int, *
         left.remove(best)
         for term in best.terms:
             rest.pop(term, None)
-    return Naming(tuple(chosen), frozenset[str]().union(*(one.terms for one in chosen)))
+    # A short document may be what the question names: it is ranked like any other, and no long one is named instead.
+    long = tuple(one for one in chosen if one.passages >= WORTH)
+    return Naming(long, frozenset[str]().union(*(one.terms for one in long)))
 
 
 def _weigh(terms: Collection[str], weights: Mapping[str, float]) -> float:
