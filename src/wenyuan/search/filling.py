@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,10 @@ _TEXTS_AT_ONCE = 256
 # A commit is what an interruption leaves standing: for a model, some seconds of work.
 _CHANGES_A_COMMIT, _CHARACTERS_A_COMMIT = 100, 400_000
 _CHANGES_A_COMMIT_LEARNT, _CHARACTERS_A_COMMIT_LEARNT = 2000, 20_000_000
+# Where somebody waits: about a second of work.
+_CHARACTERS_A_STEP, _CHARACTERS_A_STEP_LEARNT = 10_000, 1_000_000
+
+WHOLE = "whole"
 
 Progress = Callable[[str, int, int], None]
 
@@ -32,15 +37,16 @@ class Space:
     @property
     def whole(self) -> Path:
         """A mark that is there once all of the library was embedded; what came since may still wait."""
-        return self.index.folder / "whole"
+        return self.index.folder / WHOLE
 
 
-def fill(store: Store, space: Space, progress: Progress | None, wait_seconds: float) -> int:
+def fill(store: Store, space: Space, progress: Progress | None, wait_seconds: float, until: float | None = None) -> int:
     """Bring a space in step with the library; returns the number of passages embedded.
 
     It is 0 while another process is at it longer than `wait_seconds`. Progress is told by the name of the space, the
-    number of the change reached and that of the last. Raises IndexDamaged and ModelError; what was committed by then
-    is kept.
+    number of the change reached and that of the last. until: no document is begun after this, of `time.monotonic`; the
+    space is not whole then, and the next call goes on from there. Raises IndexDamaged and ModelError; what was
+    committed by then is kept.
     """
     latest = store.last_change()
     space.index.reload()
@@ -57,7 +63,9 @@ def fill(store: Store, space: Space, progress: Progress | None, wait_seconds: fl
             writer.forget()  # another library's, or of one that has gone another way
             done = 0
         while changes := store.changes(done, changes_at_once):
-            for some in _parts(store, changes, space.learnt):
+            for some in _parts(store, changes, _most(space, until), writer):
+                if until is not None and time.monotonic() >= until:
+                    return embedded
                 if progress:
                     progress(space.embedder.key, done, max(latest, done))
                 embedded += _write(store, space, writer, some)
@@ -70,13 +78,21 @@ def fill(store: Store, space: Space, progress: Progress | None, wait_seconds: fl
     return embedded
 
 
-def _parts(store: Store, changes: Sequence[Change], learnt: bool) -> Iterator[list[Change]]:
-    """The changes in parts, each of about as much text as a commit may take."""
-    most = _CHARACTERS_A_COMMIT_LEARNT if learnt else _CHARACTERS_A_COMMIT
+def _most(space: Space, until: float | None) -> int:
+    """How many characters a commit may take."""
+    if until is None:
+        return _CHARACTERS_A_COMMIT_LEARNT if space.learnt else _CHARACTERS_A_COMMIT
+    return _CHARACTERS_A_STEP_LEARNT if space.learnt else _CHARACTERS_A_STEP
+
+
+def _parts(store: Store, changes: Sequence[Change], most: int, writer: VectorWriter) -> Iterator[list[Change]]:
+    """The changes in parts, each of about so much text that has no vectors yet."""
     records = store.records({change.document for change in changes if change.kind == "put"})
     part, size = list[Change](), 0
     for change in changes:
         characters = records[change.document].characters if change.document in records else 0
+        if characters and writer.holds(change.document):
+            characters = 0
         if part and size + characters > most:
             yield part
             part, size = [], 0

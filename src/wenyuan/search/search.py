@@ -136,6 +136,8 @@ class Search:
     ) -> list[tuple[Found, DocumentRecord]]:
         """Ranked passages as the index knows them, without text or reasons; removed documents never among them."""
         self._following.catch_up()
+        if self._spaces:
+            self._spaces.mend(query.language)
 
         def found() -> list[tuple[Found, DocumentRecord]]:
             with self._store.viewing():

@@ -18,10 +18,12 @@ from pathlib import Path
 from wenyuan.errors import IndexDamaged, ModelError
 from wenyuan.library.store import Store
 from wenyuan.models.embedding import Embedder
-from wenyuan.search.filling import Progress, Space, fill
+from wenyuan.search.filling import WHOLE, Progress, Space, fill
 from wenyuan.search.folder import Unreachable
 from wenyuan.search.learning import learn, outgrown
 from wenyuan.search.lsa import Lsa
+from wenyuan.search.made import Made
+from wenyuan.search.mending import Mending
 from wenyuan.search.vectors import VectorIndex
 from wenyuan.search.vectors.seal import Damage
 from wenyuan.search.vectors.writer import lock
@@ -58,11 +60,13 @@ class Spaces:
         self._learnt: dict[Language, tuple[tuple[int, int], Lsa | None]] = {}
         self._indexes: dict[str, VectorIndex] = {}
         self._told = set[str]()
+        self._made = Made(store.home / "vectors.made")
+        self._mending = Mending(store, self._made, self._say)
 
     def of(self, asked: Language) -> list[Space]:
         """Where a question in this language can be asked: a model's space that is whole, then the learnt one.
 
-        What is damaged is left out, and said once: `follow` makes it again.
+        What is damaged is left out, and said once: `mend` and `follow` make it again.
         """
         found = list[Space]()
         if in_use := [self._space(one) for one in self._in_use() if asked in one.languages]:
@@ -83,6 +87,23 @@ class Spaces:
         except IndexDamaged as error:
             self._say(f"searching without {space.embedder.key}: {error}")
             return False
+
+    def mend(self, asked: Language) -> None:
+        """Make again what is damaged or lost of the spaces that such a question is asked in (see `mending`)."""
+        for one in self._in_use():
+            if asked in one.languages:
+                space = self._space(one)
+                self._mending.mend(space, space.index.key)
+        name, path = f"lsa-{asked}", self._path(asked)
+        if self._lsa(asked, tell=False) is None and self._was_learnt(asked):
+            self._mending.learn(path, asked, name)
+        if lsa := self._lsa(asked, tell=False):
+            self._mending.mend(self._space(lsa, learnt=True), name)
+
+    def _was_learnt(self, of: Language) -> bool:
+        if f"lsa-{of}" in self._made or self._path(of).exists():
+            return True
+        return any((folder / WHOLE).exists() for folder in self._folder.glob(f"lsa-{of}-*"))
 
     def _of_before(self, asked: Language) -> Iterator[Space]:
         """The spaces of models that could be used, for whichever languages they were used before."""
@@ -159,15 +180,21 @@ class Spaces:
             self._indexes[key] = VectorIndex(self._folder / key, key, embedder.dimension)
         return Space(embedder, self._indexes[key], learnt)
 
-    def _lsa(self, of: Language) -> Lsa | None:
-        """What was learnt last of the language, if anything was."""
+    def _lsa(self, of: Language, *, tell: bool = True) -> Lsa | None:
+        """What was learnt last of the language, if anything was; what is the matter with it is told."""
         path = self._path(of)
         try:
             status = path.stat()
             identity = (status.st_ino, status.st_mtime_ns)
             if of not in self._learnt or self._learnt[of][0] != identity:
                 self._learnt[of] = (identity, self._read(path))
-            return self._learnt[of][1]
+            lsa = self._learnt[of][1]
+            if lsa is None and tell:
+                self._say(
+                    f"what was learnt of the library ({path.name}) is damaged, or another version's: it is learnt "
+                    "again by the next `wenyuan add` or `wenyuan reindex`"
+                )
+            return lsa
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -178,10 +205,6 @@ class Spaces:
         try:
             return Lsa(path)
         except Damage:
-            self._say(
-                f"what was learnt of the library ({path.name}) is damaged, or another version's: it is learnt again by "
-                "the next `wenyuan add` or `wenyuan reindex`"
-            )
             return None
 
     def _path(self, of: Language) -> Path:
@@ -202,6 +225,7 @@ class Spaces:
             done = self._follow(space, progress, wait_seconds, look_closely)
             if space.whole.exists():  # else another process is at it
                 new.replace(path)
+                self._made.add(f"lsa-{of}")
         finally:
             new.unlink(missing_ok=True)
         return done
@@ -210,7 +234,7 @@ class Spaces:
         try:
             if look_closely:
                 space.index.verify()
-            return fill(self._store, space, progress, wait_seconds)
+            return self._filled(space, progress, wait_seconds)
         except Unreachable:
             raise
         except IndexDamaged:
@@ -220,7 +244,13 @@ class Spaces:
         space.index.salvage()
         if space.index.state() is None:
             space.whole.unlink(missing_ok=True)
-        return fill(self._store, space, progress, wait_seconds)
+        return self._filled(space, progress, wait_seconds)
+
+    def _filled(self, space: Space, progress: Progress | None, wait_seconds: float) -> int:
+        done = fill(self._store, space, progress, wait_seconds)
+        if space.whole.exists() and not space.learnt:
+            self._made.add(space.index.key)
+        return done
 
     def _tidy(self) -> None:
         """Remove the indexes of what is no longer in use, once there are whole ones for all that is."""
@@ -233,6 +263,7 @@ class Spaces:
             if time.time() - path.stat().st_mtime > _ABANDONED_SECONDS:
                 path.unlink(missing_ok=True)
         kept = {space.index.key for space in used}
+        self._made.keep(kept | {f"lsa-{of}" for of in LANGUAGES})
         for folder in self._folder.iterdir():
             if not folder.is_dir() or folder.name in kept or (held := lock(folder, 0.0)) is None:
                 continue

@@ -44,6 +44,7 @@ class VectorIndex:
         self.folder, self.key, self.dimension = folder, key, dimension
         self._opened: tuple[View, Identity | None] | None = None
         self._opening = threading.Lock()
+        self._unsettled: View | None = None
 
     @classmethod
     def at(cls, folder: Path) -> VectorIndex:
@@ -112,6 +113,11 @@ class VectorIndex:
                 return False
             self._opened = self._read(before[0] if before else None)
             return True
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether the inverted file turned out to be damaged, so that searches take longer until it is made again."""
+        return self._unsettled is not None and self._unsettled is self._view()
 
     def verify(self) -> None:
         """Read every file to its end. Raises IndexDamaged for the first that is not what was written.
@@ -182,7 +188,8 @@ class VectorIndex:
             if path.suffix != SUFFIX or _identity(self.folder) != identity:
                 raise
             _log.warning("the inverted file of the vectors is damaged: searches take longer until it is made again")
-            return View(self.folder, manifest.unsettled(), before)
+            self._unsettled = View(self.folder, manifest.unsettled(), before)
+            return self._unsettled
 
 
 def _identity(folder: Path) -> Identity | None:
