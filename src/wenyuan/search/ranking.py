@@ -127,11 +127,11 @@ class Ranking:
         kept = [(one, text) for one, text in zip(found, texts, strict=True) if text is not None]
         weights = self._weights(query.terms)
         asked = SCALE * sum(weights[term] for term in asking)
-        weights |= characters(asking, weights)
-        wanted, kind, repeated = Wanted(weights), kind_of(parted(query.text)[1]), figures(query.text)
+        singles = characters(asking, weights)
+        wanted, kind, repeated = Wanted(weights | singles), kind_of(parted(query.text)[1]), figures(query.text)
         counts = [(one.document, count(text, wanted)) for one, text in kept]
         showing = [bool(shows(kind, text, repeated)) for _, text in kept]
-        ranked = scores(weights, named, explained, counts, showing)
+        ranked = scores(weights, named, explained, counts, showing, singles)
         out = [
             replace(
                 one,

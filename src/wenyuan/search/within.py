@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from wenyuan.search.counting import Counts
@@ -61,10 +62,13 @@ def scores(
     naming_terms: frozenset[str],
     passages: Sequence[tuple[str, Counts]],
     showing: Sequence[bool] = (),
+    singles: Mapping[str, float] = MappingProxyType({}),
 ) -> list[Earned]:
     """What each of the passages earns, given as (document, counts).
 
     What is of `naming_terms` names and does not ask. showing: whether each shows the kind of thing asked for.
+    singles: single characters with their weights. All that is earned stays within what the words alone could earn, so
+    that passages of other documents, which earn by words alone, keep their place where a name was misread.
     """
     together = sum(weights[term] for term in named.terms)
     earned = {
@@ -75,13 +79,17 @@ def scores(
     sentences = [length for _, counts in passages for length, _ in counts.sentences]
     mean, mean_sentence = _mean(lengths), _mean(sentences)
     worth = {term: weight * (AGAIN if term in naming_terms else 1.0) for term, weight in weights.items()}
+    alone = sum(worth.values())
+    worth |= singles
     said = [_said(counts, worth, mean, mean_sentence) for _, counts in passages]
     kind = KIND * sum(worth.values())
     shown = [kind if one else 0.0 for one in showing] or [0.0] * len(said)
     best = dict.fromkeys(earned, 0.0)
     for (document, _), words, own in zip(passages, said, shown, strict=True):
         best[document] = max(best[document], words + own)
-    level = {document: SCALE * max(best.values()) / (most or 1.0) for document, most in best.items()}
+    fair = SCALE * alone / ((1 + KIND) * sum(worth.values()) or 1.0)
+    mean_best = sum(best.values()) / len(best)
+    level = {document: fair * mean_best / (most or 1.0) for document, most in best.items()}
     return [
         Earned(SCALE * earned[document], level[document] * words, level[document] * own)
         for (document, _), words, own in zip(passages, said, shown, strict=True)
