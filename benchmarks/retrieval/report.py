@@ -113,8 +113,9 @@ machine does only adds:"""
     yield from _table(["ms p50 / p95", *corpora], rows)
     yield """
 Building, all sets together. Wenyuan's rate includes reading the files and storing text, structure and originals with
-every commit on disk; *index only* is making its search index again from what is stored, which is what the peers do. The
-import is that of the library; opening is from then to the first answer in a new process, on the largest set; memory is
+every commit on disk; *index only* is making its index of words again from what is stored, which is what the peers by
+words do (vectors, where there are any, are in the rates before it). The import is that of the library; opening is from
+then to the first answer in a new process, on the largest set; memory is
 the most held by its processes, on any set, while building and while answering."""
     rows = [row for system in results.systems if (row := _built(results, system))]
     yield from _table(

@@ -126,6 +126,7 @@ def test_what_the_library_does_not_have_is_words_and_noted(stocked: Search, quer
         (Filters(since="2024"), {"mail.eml", "page.html"}),
         (Filters(until="2024-03"), {"mail.eml", "leases/lease.md"}),
         (Filters(since="2024-01", until="2024-05"), {"mail.eml"}),
+        (Filters(since="2024-05", until="2024"), {"page.html"}),
         (Filters(added=">=2020", types=["md"]), {"leases/lease.md"}),
     ],
 )
@@ -147,6 +148,7 @@ def test_a_document_by_the_beginning_of_its_id(stocked: Search) -> None:
         (Filters(languages=["french"]), "zh"),
         (Filters(since="last year"), "2024-03"),
         (Filters(since="<2024"), "no single date"),
+        (Filters(since="2024", until="2023-12"), "since 2024 and until 2023-12: the first is later"),
         (Filters(added="soon"), "2024-03"),
         (Filters(documents=["ffff"]), "wenyuan list"),
     ],

@@ -24,14 +24,14 @@ class Wenyuan:
         self._library: Library | None = None
 
     def build(self, texts: Iterable[Text], source: Path, folder: Path) -> dict[str, float]:
-        """`source` is a folder of files. index_seconds: making the index again from what is stored."""
+        """`source` is a folder of files. index_seconds: making the index of words again from what is stored."""
         began = time.perf_counter()
         with self._make(folder) as library:
             for one in library.add([source]):
                 if one.outcome != "added":
                     print(f"{one.path}: {one.outcome} {one.record.reason}", file=sys.stderr)
             added = time.perf_counter()
-            library.reindex()
+            library.index.rebuild()
             return {"seconds": added - began, "index_seconds": time.perf_counter() - added}
 
     def open(self, folder: Path) -> None:

@@ -142,15 +142,21 @@ def _of_options(store: Store, filters: Filters) -> Iterable[Condition]:
         yield Condition("type", tuple(dict.fromkeys(one for name in filters.types for one in media_types(name))))
     if filters.languages:
         yield Condition("language", tuple(dict.fromkeys(map(language_code, filters.languages))))
-    if filters.since:
-        yield Condition("date", (_bound(filters.since, "since"),))
-    if filters.until:
-        yield Condition("date", (_bound(filters.until, "until"),))
+    first, last = _bound(filters.since, "since"), _bound(filters.until, "until")
+    if first and last and first.first is not None and last.last is not None and first.first > last.last:
+        raise UsageError(
+            f"nothing is since {filters.since} and until {filters.until}: the first is later; exchange them"
+        )
+    for bound in (first, last):
+        if bound:
+            yield Condition("date", (bound,))
     if filters.added:
         yield Condition("added", (period(filters.added),))
 
 
-def _bound(text: str, side: Literal["since", "until"]) -> Period:
+def _bound(text: str, side: Literal["since", "until"]) -> Period | None:
+    if not text:
+        return None
     found = period(text)
     if found.first is None or found.last is None:
         raise UsageError(f"{text!r} is no single date for {side!r}; say 2024, 2024-03 or 2024-03-15")

@@ -71,6 +71,22 @@ class Segment:
         key = np.array([document], self.ids.dtype)
         return range(int(np.searchsorted(self.ids, key)[0]), int(np.searchsorted(self.ids, key, "right")[0]))
 
+    def among(self, documents: Sequence[bytes]) -> NDArray[np.bool_]:
+        """For each place in `ids`, whether it is one of these."""
+        kind, out = self.ids.dtype, np.zeros(len(self.ids), np.bool_)
+        if len(out):
+            keys = np.sort(np.array([one for one in documents if len(one) <= kind.itemsize], kind))
+            places = np.minimum(np.searchsorted(self.ids, keys), len(out) - 1)
+            out[places[self.ids[places] == keys]] = True
+        for place in self._repeated:
+            out[place] |= out[place - 1]
+        return out
+
+    @cached_property
+    def _repeated(self) -> list[int]:
+        """The places in `ids` of what stands before them too, as it may after a merge."""
+        return (np.flatnonzero(self.ids[1:] == self.ids[:-1]) + 1).tolist()
+
 
 class SegmentFile:
     """A segment being written, in files that nothing points to until a manifest does."""

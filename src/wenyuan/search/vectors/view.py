@@ -116,12 +116,10 @@ class View:
             self._choices[collection] = kept
         if documents is None:
             return kept
-        wanted = np.zeros(len(self.codes), np.bool_)
-        for document in documents:
-            found = self.find(document.encode())
-            if found is not None and kept.documents[found]:
-                wanted[found] = True
-        return self._choice(wanted)
+        wanted = [one.encode() for one in documents]
+        held = [segment.among(wanted) for segment in self.segments]
+        # What is live stands once: of the ids that stand elsewhere too, a later one took the place.
+        return self._choice(kept.documents & _joined(held, np.bool_))
 
     def bits(self, choice: Choice, collection: str | None, start: int, end: int) -> Bytes:
         """The bits of a choice for rows from `start` to `end`; kept for those of a collection."""
@@ -168,5 +166,5 @@ def _starts(sizes: Iterable[int]) -> Numbers:
     return np.cumsum([0, *sizes], dtype=np.int64)
 
 
-def _joined(parts: list[NDArray[np.int64]] | list[NDArray[np.uint32]], kind: type) -> Any:
+def _joined(parts: list[NDArray[np.int64]] | list[NDArray[np.uint32]] | list[Bools], kind: type) -> Any:
     return np.concatenate(parts).astype(kind) if parts else np.empty(0, kind)
