@@ -107,6 +107,8 @@ class Search:
         """
         asked, conditions = resolved(self._store, read(question), filters)
         query = parse(asked.words)
+        if self._spaces:
+            self._spaces.mend(query.language)
 
         def answered(*, only_level: bool) -> list[Hit] | None:
             with self._store.viewing():
