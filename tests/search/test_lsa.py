@@ -99,7 +99,9 @@ def test_the_directions_are_those_of_the_singular_value_decomposition() -> None:
         for term, number in held.items():
             dense[row, places[term]] = np.log1p(number) * rarities[places[term]]
     dense /= np.linalg.norm(dense, axis=1, keepdims=True)
-    found = lsa._directions(lsa._Matrix(counts, places, rarities), 24)
+    rows, columns = np.nonzero(dense)
+    times = np.array([counts[row][names[column]] for row, column in zip(rows, columns, strict=True)])
+    found = lsa._directions(lsa._Matrix(rows, columns, times, len(counts), rarities), 24)
     assert np.allclose(found.T @ found, np.eye(24), atol=1e-3)
     _, _, exact = np.linalg.svd(dense, full_matrices=False)
     leading = exact[: len(SUBJECTS)].T

@@ -8,9 +8,10 @@ Martinsson & Tropp 2011) over a hashed projection, with one power iteration, on 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from array import array
+from collections import defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import count, pairwise, repeat
 from pathlib import Path
 
 import numpy as np
@@ -62,7 +63,12 @@ class Lsa:
         if self._places is None or self._whole is None:
             self._places = {term.decode(): place for place, term in enumerate(self._terms.tolist())}
             self._whole = self._directions.astype(np.float32)
-        matrix = _Matrix([Counter(terms(text)) for text in texts], self._places, self._rarity)
+        ids, sizes = array("q"), list[int]()
+        for text in texts:
+            before = len(ids)
+            ids.extend(map(self._places.get, terms(text), repeat(-1)))
+            sizes.append(len(ids) - before)
+        matrix = _Matrix(*_counted(ids, sizes, len(self._terms)), len(texts), self._rarity)
         return _unit(matrix.times(self._whole))
 
     def query(self, text: str) -> Vectors:
@@ -79,14 +85,27 @@ class Lsa:
 
 def fit(path: Path, texts: Sequence[str], language: Language, passages: int) -> None:
     """Learn from at least `FEWEST` texts, a sample of that many `passages`, and write what was learnt to `path`."""
-    counts = [Counter(terms(text)) for text in texts]
-    frequency = Counter(term for held in counts for term in held)
-    kept = sorted(term.encode() for term, number in frequency.most_common(_TERMS) if number > 1)
-    places = {term.decode(): place for place, term in enumerate(kept)}
-    rarities = np.array([rarity(frequency[term.decode()], len(texts)) for term in kept], np.float32)
+    numbers = defaultdict[str, int](count().__next__)
+    ids, sizes = array("q"), list[int]()
+    for text in texts:
+        before = len(ids)
+        ids.extend(map(numbers.__getitem__, terms(text)))
+        sizes.append(len(ids) - before)
+    rows, columns, times = _counted(ids, sizes, len(numbers))
+    frequency = np.bincount(columns, minlength=len(numbers))
+    common = np.argsort(-frequency, kind="stable")[:_TERMS]
+    known = list(numbers)
+    encoded = {number: known[number].encode() for number in common[frequency[common] > 1].tolist()}
+    order = sorted(encoded, key=encoded.__getitem__)
+    kept = [encoded[number] for number in order]
+    rarities = np.array([rarity(held, len(texts)) for held in frequency[order].tolist()], np.float32)
     dimension = min(DIMENSION, len(texts) // 2, len(kept) // 2)
-    directions = _directions(_Matrix(counts, places, rarities), dimension)
-    key = hashlib.sha256("\n".join((_MADE_BY, str(len(texts)), *places)).encode())
+    place = np.full(len(numbers), -1)
+    place[order] = np.arange(len(order))
+    columns = place[columns]
+    held = columns >= 0
+    directions = _directions(_Matrix(rows[held], columns[held], times[held], len(texts), rarities), dimension)
+    key = hashlib.sha256("\n".join((_MADE_BY, str(len(texts)), *(known[number] for number in order))).encode())
     key.update(np.round(rarities, 4).tobytes())
     described = {
         "made_by": _MADE_BY,
@@ -106,19 +125,13 @@ def fit(path: Path, texts: Sequence[str], language: Language, passages: int) -> 
 class _Matrix:
     """A sparse matrix of texts by terms, its rows at length 1."""
 
-    def __init__(self, counts: Sequence[Counter[str]], places: dict[str, int], rarities: _Weights) -> None:
-        columns, values, bounds = list[int](), list[int](), [0]
-        for held in counts:
-            known = [(place, number) for term, number in held.items() if (place := places.get(term)) is not None]
-            columns += [place for place, _ in known]
-            values += [number for _, number in known]
-            bounds.append(len(columns))
-        self.shape = (len(counts), len(places))
-        self._bounds = np.array(bounds, np.int64)
-        self.columns = np.array(columns, np.int64)
-        self.rows = np.repeat(np.arange(len(counts)), np.diff(self._bounds))
-        weighed = np.log1p(np.array(values, np.float32)) * rarities[self.columns]
-        lengths = np.sqrt(np.bincount(self.rows, weighed**2, len(counts)))
+    def __init__(self, rows: _Rows, columns: _Rows, times: _Rows, texts: int, rarities: _Weights) -> None:
+        """times: how often the term of each column stands in the text of that row; rows in order."""
+        self.shape = (texts, len(rarities))
+        self.rows, self.columns = rows, columns
+        self._bounds = np.searchsorted(rows, np.arange(texts + 1))
+        weighed = np.log1p(times.astype(np.float32)) * rarities[self.columns]
+        lengths = np.sqrt(np.bincount(self.rows, weighed**2, texts))
         self.values = (weighed / np.maximum(lengths, 1e-9)[self.rows]).astype(np.float32)
 
     def times(self, dense: Vectors) -> Vectors:
@@ -141,6 +154,14 @@ class _Matrix:
             at = self.rows * _BUCKETS + buckets[self.columns]
             out += np.bincount(at, self.values * signs[self.columns], len(out))
         return out.reshape(self.shape[0], _BUCKETS).astype(np.float32)
+
+
+def _counted(ids: array[int], sizes: Sequence[int], terms: int) -> tuple[_Rows, _Rows, _Rows]:
+    """Row, column and number of each term of each text, in order; `ids`, negative for unknown terms, of all texts."""
+    columns = np.frombuffer(ids, np.int64) if ids else np.empty(0, np.int64)
+    keys = (np.repeat(np.arange(len(sizes)), sizes) * terms + columns)[columns >= 0]
+    unique, times = np.unique(keys, return_counts=True)
+    return unique // max(terms, 1), unique % max(terms, 1), times
 
 
 def _directions(matrix: _Matrix, dimension: int) -> Vectors:
