@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -9,7 +10,7 @@ from any_text import TEXTS
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from wenyuan.text.analyser import line, terms, tokens
+from wenyuan.text.analyser import IDEOGRAPHIC, ideographs, line, terms, tokens
 from wenyuan.text.normalise import fold_text
 
 # What stands beside what, where the analyser cuts: ideographs of all kinds, marks, signs that join, white space.
@@ -39,6 +40,7 @@ def test_terms_are_the_tokens_without_their_places(text: str) -> None:
 @example("中\u3099文〇")
 def test_terms_of_mixed_scripts_are_the_tokens_without_their_places(text: str) -> None:
     assert terms(text) == [token.term for token in tokens(text)]
+    assert sorted(ideographs(text)) == sorted(set(re.findall(IDEOGRAPHIC, line(text))))
 
 
 def test_plain_ideographs_fold_to_themselves() -> None:

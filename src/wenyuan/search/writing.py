@@ -19,7 +19,7 @@ from wenyuan.search.folder import said
 from wenyuan.search.matching import apart
 from wenyuan.search.passages import Passage
 from wenyuan.search.periods import Period, own_period
-from wenyuan.text.analyser import IDEOGRAPHIC, line
+from wenyuan.text.analyser import ideographs, line
 from wenyuan.text.language import language
 
 TITLE_WEIGHT, HEADING_WEIGHT, OPENING_WEIGHT = 2, 1, 1
@@ -28,7 +28,6 @@ FRONT = 1200
 SHARE = 0.125
 _HEAP_BYTES = 64_000_000
 _ID = re.compile("[0-9a-f]{16}")
-_IDEOGRAPH = re.compile(IDEOGRAPHIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +111,14 @@ class Writer:
             "passages": len(entry.passages),
         }
         for number, passage in enumerate(entry.passages):
-            own = analysed[entry.text[passage.start : passage.end]]
+            text = entry.text[passage.start : passage.end]
+            own = analysed[text]
             heading = analysed[" ".join((*passage.heading, passage.context))]
             self._add(
                 ("passage",) if number else ("passage", "card"),
                 entry,
                 text=own,
-                characters=" ".join(_IDEOGRAPH.findall("".join(set(own)))),
+                characters=" ".join(ideographs(text)),
                 all=_joined(own, *[heading] * HEADING_WEIGHT, *context),
                 heading=analysed["\n".join(passage.heading)],
                 start=passage.start,

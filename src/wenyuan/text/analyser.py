@@ -95,6 +95,16 @@ def line(text: str) -> str:
     return " ".join(filter(None, out))
 
 
+def ideographs(text: str) -> list[str]:
+    """The ideographs that stand in the terms of a text, each once."""
+    if text.isascii():
+        return []
+    held = "".join(set(text))
+    if _IDEOGRAPH.search(fold_text(_RUNS.sub("", held))):  # others, which may compose with what stands beside them
+        held = "".join(set(line(text)))
+    return _IDEOGRAPH.findall(held)
+
+
 def _pairs(runs: list[str]) -> list[str]:
     """The pairs of each run, or its only character, with a space between them."""
     units = memoryview("\0".join(["", *runs, ""]).encode("utf-16-le")).cast("H")
