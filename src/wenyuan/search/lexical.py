@@ -409,10 +409,11 @@ class LexicalIndex:
 
     def _telling(self, query: Sequence[str]) -> Sequence[str]:
         """In a large library the few that tell most: the lists of the others are long, and add little to a rank."""
-        if (size := self.size) < LARGE:
+        if self.size < LARGE:
             return query
         counted = zip(query, self.document_frequencies(query), strict=True)
-        weights = {term: rarity(frequency, size) for term, frequency in counted if frequency}
+        # A lone character, which has the longest list of all, tells little: it is walked where nothing else was asked.
+        weights = self.weights(term for term, frequency in counted if frequency)
         least = TELLING * max(weights.values(), default=0.0)
         best = sorted((term for term in weights if weights[term] >= least), key=lambda term: -weights[term])
         return best[:FEW] or query
