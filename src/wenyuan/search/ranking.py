@@ -123,15 +123,8 @@ class Ranking:
         each = max(8, min(_OF_EACH, _OF_ALL // len(named.documents)))
         short = [one for one in named.documents if one.passages <= each]
         found = self._index.all_of([one.document for one in short], len(short) * each, collection, conditions)
-        for one in named.documents:
-            if one.passages <= each:
-                continue
-            best = self._index.search(asking or query.terms, each, collection, [one.document], conditions)
-            if len(best) < each:
-                have = {passage.start for passage in best}
-                more = self._index.search(query.terms, each, collection, [one.document], conditions)
-                best += [passage for passage in more if passage.start not in have][: each - len(best)]
-            found += best
+        long = [one.document for one in named.documents if one.passages > each]
+        found += self._best_of(long, each, asking or query.terms, query.terms, collection, conditions)
         texts = self._store.slices([one.span for one in found])
         kept = [(one, text) for one, text in zip(found, texts, strict=True) if text is not None]
         weights = self._weights(query.terms)
@@ -158,6 +151,27 @@ class Ranking:
                 for one in out
             ]
         return out
+
+    def _best_of(
+        self,
+        documents: Sequence[str],
+        each: int,
+        asking: Sequence[str],
+        terms: Sequence[str],
+        collection: str | None,
+        conditions: Sequence[Condition],
+    ) -> list[Found]:
+        """The best of each document by what asks; where they are too few, filled up by all of the terms."""
+        held = {document: list[Found]() for document in documents}
+        for one in self._index.search(asking, len(documents) * each, collection, documents, conditions):
+            if len(held[one.document]) < each:
+                held[one.document].append(one)
+        for document, best in held.items():
+            if len(best) < each:
+                have = {one.start for one in best}
+                more = self._index.search(terms, each, collection, [document], conditions)
+                best += [one for one in more if one.start not in have][: each - len(best)]
+        return [one for best in held.values() for one in best]
 
     def _weights(self, terms: Sequence[str]) -> dict[str, float]:
         """Of terms within a document, where an initial tells next to nothing."""

@@ -12,9 +12,8 @@ class Period:
     """`text[start:end]`, and the days from `first` to `last` that it means; a date is one day.
 
     first, last: None where the text alone does not say, and where an end is open ("since 2020").
-    relative: what it is relative to, where that is not resolved: "same_period_last_year", "last_5_years", "last_year",
-    "this_year", "next_year", "this_quarter", …. bound: "as_of" for a day at which something stands (截至), "since", "until",
-    "before", "after", "about".
+    relative: what it is relative to: "same_period_last_year", "last_5_years", "last_year", "this_quarter", ….
+    bound: "as_of" for a day at which something stands (截至), "since", "until", "before", "after", "about".
     fiscal: a year, or a part of one, of accounts; reckoned by the document's own year end where one is given, else as
     calendar years.
     """

@@ -140,7 +140,7 @@ def _near(view: View, rows: Numbers, scores: Floats) -> list[Near]:
 
 def _near_in(segment: Segment, rows: Numbers, scores: list[float]) -> list[Near]:
     places = segment.rows[rows]
-    ids = segment.ids[places[:, DOCUMENT]].astype(f"U{segment.ids.dtype.itemsize}").tolist()
+    ids = map(bytes.decode, segment.ids[places[:, DOCUMENT]].tolist())
     columns = (places[:, column].tolist() for column in (START, END, BODY))
     contexts = map(segment.contexts.__getitem__, places[:, CONTEXT].tolist())
     return list(map(Near._make, zip(ids, *columns, scores, contexts, strict=True)))
