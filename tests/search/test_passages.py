@@ -159,9 +159,9 @@ def test_a_million_characters_without_a_space(piece: str) -> None:
     builder = TextBuilder()
     builder.block("heading" if piece.startswith("#") else "paragraph", piece * (1_000_000 // len(piece)), 1)
     document = builder.finish("text/plain")
-    began = time.perf_counter()
+    began = time.process_time()
     found = cut(document)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     assert len(found) > 300
     assert all(0 < passage.end - passage.start <= 3100 for passage in found)
 
