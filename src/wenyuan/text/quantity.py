@@ -19,8 +19,12 @@ class Quantity:
 
     value: in the unit itself, scale words multiplied out; a ratio is a part of 1 (12 % is 0.12); negative for a loss.
     A fraction that no decimal equals ("one third") is a Fraction.
-    unit: an ISO 4217 code for an amount; what is counted, as written, for a count (None where nothing says); None else.
+    unit: an ISO 4217 code for an amount, None where several countries call their money so ("francs"); for a count what
+    is counted, as written, or the canonical word of a measure ("km" for 公里), None where nothing says; None else.
+    bound: of the magnitude, so that a loss of more than 3 is more than 3 below nothing. order_of_magnitude: 数百 and
+    "hundreds of" have the unit, 100, as their value.
     upper: the upper end of a range, the lower one being `value`.
+    direction: of a change, whose value stays positive when it falls; a level reached ("rose to 5 %") has none.
     step: what one unit of the last place written is worth ("11.44 亿元": 1,000,000), so that a claim is held to no more
     digits than it gives.
     """
