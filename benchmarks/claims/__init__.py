@@ -1,0 +1,1 @@
+"""Claims to measure the checker by: known sets, and claims made from known questions."""

@@ -1,0 +1,38 @@
+"""One claim against its evidence: laid beside it, put through the checks, and the verdict they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wenyuan.checking.aggregate import aggregate
+from wenyuan.checking.direction import direction
+from wenyuan.checking.entailment import Scorer, entailment
+from wenyuan.checking.entity import entity
+from wenyuan.checking.evidence import Sentence
+from wenyuan.checking.laid import lay
+from wenyuan.checking.operands import OPERATION
+from wenyuan.checking.period import period
+from wenyuan.checking.quantity import quantity
+from wenyuan.checking.quote import quote
+from wenyuan.checking.reading import read
+from wenyuan.checking.verdict import Judgement
+from wenyuan.checking.wording import wording
+
+
+def judge(claim: str, evidence: Sequence[Sentence], *, scorer: Scorer | None = None) -> Judgement:
+    """Judge a claim by sentences and rows of tables; the same claim and evidence always come to the same.
+
+    `scorer` is asked where nothing hard disagrees and the claim is not the source's to the letter.
+    """
+    laid = lay(read(claim), evidence)
+    checks = quote(laid)
+    derived, said = False, any(near.verbatim for near in laid.near)
+    if not said:
+        figures, used = quantity(laid)
+        derived = any(check.outcome == "derived" for check in figures)
+        checks += [*figures, *period(laid, used), *entity(laid), *direction(laid)]
+    words = wording(laid, OPERATION if derived else None).check
+    if scorer and laid.near and not said and aggregate(checks) in ("supported", "derivable", "unsure"):
+        words = entailment(scorer, claim, [near.sentence.text for near in laid.near], words)
+    checks.append(words)
+    return Judgement(aggregate(checks), tuple(checks), tuple(one.index for one in laid.near))
