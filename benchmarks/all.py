@@ -23,7 +23,10 @@ NEEDS: dict[str, tuple[tuple[str, ...], str]] = {
     "reading_pdf.py": (("{}/pdf",), "pdf/financebench_qa.jsonl"),
     "reading_office.py": (("{}/office",), "office/pairs.jsonl"),
     "reading_html.py": (("{}/html",), "html/pairs.jsonl"),
+    "checking.py": (("{}", "--limit", "500"), "claims/zh_numerical.half.jsonl.gz"),
+    "dates.py": (("{}",), "quantities/expressions.jsonl"),
     "evidence.py": (("{}/qa",), "qa/dragonball_docs.jsonl"),
+    "quantities.py": (("{}",), "quantities/expressions.jsonl"),
     "retrieval": (("{}",), "retrieval/npl_docs.jsonl"),
 }
 NO_DATA = ("install_size.py",)

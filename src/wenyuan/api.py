@@ -8,18 +8,29 @@ with Library("my-library") as library:
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from wenyuan.answering.answer import Answer
 from wenyuan.answering.quoting import Quoting
-from wenyuan.errors import ModelError, UsageError
+from wenyuan.checking.checker import Checker
+from wenyuan.checking.dating import dating
+from wenyuan.checking.finding import Finding
+from wenyuan.checking.report import Report
+from wenyuan.checking.rules.loading import load as load_rules
+from wenyuan.checking.rules.model import Rules
+from wenyuan.checking.rules.running import run
+from wenyuan.checking.rules.shelf import Shelf
+from wenyuan.errors import ModelError, ReadingFailed, UsageError
 from wenyuan.library.adding import add
 from wenyuan.library.records import DEFAULT_COLLECTION, Added, DocumentRecord
 from wenyuan.library.store import Store
 from wenyuan.models.chosen import embedders, others, reranker
+from wenyuan.reading.document import Document
 from wenyuan.reading.pool import ReaderPool
 from wenyuan.reading.protocol import Limits
 from wenyuan.search.everything import Matches
@@ -184,6 +195,34 @@ class Library:
         quoting = Quoting(self.store, self.index, self.settings.answering.refuse_below)
         return quoting.ask(question, self._known(collection), conditions(self.store, filters))
 
+    def check(
+        self,
+        draft: str | Document,
+        collection: str | None = None,
+        filters: Filters | None = None,
+        title: str = "",
+        rules: Rules | str | Path | None = None,
+    ) -> Report:
+        """What the library says to each claim of a draft: a text, or a file as `read` gives it.
+
+        rules: a file of the caller's own checks (docs/rules.md), or what `checking.rules.loading` makes of one. Raises
+        UsageError for rules and filters that mean nothing and a collection that does not exist.
+        """
+        wanted = load_rules(rules) if isinstance(rules, (str, Path)) else rules
+        document = Document(draft, "text/plain") if isinstance(draft, str) else draft
+        known, narrowed = self._known(collection), conditions(self.store, filters)
+        finding = Finding(self.store, self.index, dating, known, narrowed)
+        checker = Checker(self.store, finding, len(self.store.documents(known)))
+        report = checker.check(document.text, document.blocks, document.tables, title or document.title)
+        if wanted is None:
+            return report
+        shelf = Shelf(self.store, finding, known, narrowed)
+        return replace(report, rules=run(wanted, document, report.claims, shelf))
+
+    def read(self, path: str | Path) -> Document:
+        """A file as it would be stored, without storing it. Raises UsageError where it cannot be read."""
+        return read(path, self.settings)
+
     def reindex(self) -> int:
         """Make the search index again from the library; returns the number of documents in it, failed ones aside.
 
@@ -198,3 +237,23 @@ class Library:
     def _known(self, collection: str | None) -> str | None:
         """The collection's name as it is kept."""
         return None if collection is None else known_collection(self.store, collection)
+
+
+def read(path: str | Path, settings: Settings) -> Document:
+    """A file as its reader gives it, in a process of its own. Raises UsageError with the reason where it cannot be."""
+    limits = Limits(**settings.reading.model_dump(exclude={"workers"}))
+    try:
+        data = Path(path).expanduser().read_bytes()
+        with ReaderPool(limits) as pool:
+            return pool.read(data, Path(path).name)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
+    except ReadingFailed as failed:
+        raise UsageError(f"{path} cannot be read: {failed}") from failed
+
+
+@contextmanager
+def against(paths: Sequence[str | Path], settings: Settings) -> Generator[tuple[Library, list[Added]]]:
+    """A library of these files alone, for as long as the block lasts, and what became of each."""
+    with tempfile.TemporaryDirectory(prefix="wenyuan-") as folder, Library(folder, settings) as library:
+        yield library, list(library.add(paths))

@@ -7,6 +7,8 @@ import io
 import os
 import sys
 import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -204,6 +206,74 @@ def ask(
         answer = library.ask(question, collection, _filters(document, kind, language, since, until))
     answers.show(answer, as_json)
     raise typer.Exit(NOTHING if answer.refused else DONE)
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The text to check: any file that `add` reads, or - for stdin.")
+    ],
+    collection: Collection = None,
+    against: Annotated[
+        list[str] | None,
+        typer.Option("--against", metavar="PATH", help="Check against these files alone; may be given again."),
+    ] = None,
+    document: Documents = None,
+    kind: Types = None,
+    language: Languages = None,
+    since: Since = "",
+    until: Until = "",
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="PAGE", help="Also write a page of its own.", show_default=False)
+    ] = None,
+    rules: Annotated[
+        Path | None,
+        typer.Option("--rules", metavar="RULES", help="A file of checks of your own, in TOML.", show_default=False),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check each claim of a text against the sources: what they say, deny, leave out, and what follows from them."""
+    from wenyuan.console import checks
+
+    filters = _filters(document, kind, language, since, until)
+    own = None
+    if rules:
+        from wenyuan.checking.rules.loading import load
+
+        own = load(rules)  # before anything is read: a rule that means nothing is said at once
+    with _checked_against(context, against, collection) as library:
+        draft = sys.stdin.read() if str(file) == "-" else library.read(file)
+        report = library.check(draft, collection, filters, "" if str(file) == "-" else file.name, own)
+        if html:
+            from wenyuan.console.page import write
+
+            write(html, report, library.store)
+    checks.show(report, as_json)
+    raise typer.Exit(NOTHING if not report.claims and not report.rules else DONE if report.sound else WITH_FAILURES)
+
+
+@contextmanager
+def _checked_against(context: typer.Context, against: list[str] | None, collection: str | None) -> Generator[Library]:
+    """The library, or one of the files named alone; what of them cannot be read is said."""
+    from wenyuan.errors import UsageError
+
+    if not against:
+        with _library(context, create=False) as library:
+            yield library
+        return
+    if collection:
+        raise UsageError("--against names the files to check against; it does not go with --collection")
+    from wenyuan.api import against as against_files
+    from wenyuan.settings import load
+
+    with against_files(against, load(context.obj)) as (library, added):
+        for one in added:
+            if one.outcome == "failed" or one.record.status == "partial":
+                typer.echo(f"wenyuan: {one.path}: {one.record.reason}", err=True)
+        if not library.documents():
+            raise UsageError("none of the files to check against could be read")
+        yield library
 
 
 @app.command("eval")

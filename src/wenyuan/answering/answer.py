@@ -5,32 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from wenyuan.text.span import Locator
+from wenyuan.checking.citation import Citation
+from wenyuan.checking.verdict import Check, Verdict
+
+__all__ = ["Answer", "Check", "Citation", "Looked", "Mode", "Statement", "Verdict"]
 
 Mode = Literal["quote", "write", "research"]
-Verdict = Literal["supported", "derivable", "unsupported", "contradicted", "unsure"]
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A place in a source: `quote` is exactly `text[start:end]` of the document."""
-
-    document: str
-    title: str
-    source: str
-    start: int
-    end: int
-    quote: str
-    locator: Locator
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One test a statement went through, its outcome, and the reason in words."""
-
-    kind: str
-    outcome: Literal["passed", "failed", "unsure"]
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,11 @@ from typing import Any
 
 import typer
 
-from wenyuan.answering.answer import Answer, Citation
+from wenyuan.answering.answer import Answer
+from wenyuan.checking.citation import Citation
+from wenyuan.checking.report import Report
+from wenyuan.checking.rules.outcome import RuleResult
+from wenyuan.checking.verdict import Check
 from wenyuan.library.records import DocumentRecord
 from wenyuan.search.everything import Matches
 from wenyuan.search.hit import Hit
@@ -106,6 +110,60 @@ def citation(value: Citation) -> Json:
     }
 
 
+def check(value: Check) -> Json:
+    """`part` is what of the claim it is about, `sources` the citations it rests on, both counted from 0."""
+    return {
+        "kind": value.kind,
+        "outcome": value.outcome,
+        "detail": value.detail,
+        "part": list(value.part) if value.part else None,
+        "sources": list(value.sources),
+    }
+
+
+def rule(value: RuleResult) -> Json:
+    """`part` is where a step stands in the text that is checked, `citations` where it stands in the sources."""
+    return {
+        "name": value.name,
+        "kind": value.kind,
+        "outcome": value.outcome,
+        "detail": value.detail,
+        "steps": [
+            {
+                "name": one.name,
+                "outcome": one.outcome,
+                "detail": one.detail,
+                "value": one.value,
+                "formula": one.formula,
+                "part": list(one.part) if one.part else None,
+                "citations": [citation(cited) for cited in one.citations],
+            }
+            for one in value.steps
+        ],
+    }
+
+
+def report(value: Report) -> Json:
+    return {
+        "title": value.title,
+        "claims": [
+            {
+                "text": one.text,
+                "start": one.start,
+                "end": one.end,
+                "verdict": one.verdict,
+                "citations": [citation(cited) for cited in one.citations],
+                "checks": [check(made) for made in one.checks],
+            }
+            for one in value.claims
+        ],
+        "counts": dict(value.counts),
+        "rules": [rule(one) for one in value.rules],
+        "documents": value.documents,
+        "milliseconds": value.milliseconds,
+    }
+
+
 def answer(value: Answer) -> Json:
     return {
         "question": value.question,
@@ -117,7 +175,7 @@ def answer(value: Answer) -> Json:
                 "text": one.text,
                 "verdict": one.verdict,
                 "citations": [citation(cited) for cited in one.citations],
-                "checks": [asdict(check) for check in one.checks],
+                "checks": [{"kind": made.kind, "outcome": made.outcome, "detail": made.detail} for made in one.checks],
             }
             for one in value.statements
         ],
