@@ -192,3 +192,12 @@ def test_reasons_name_both_sides_and_places() -> None:
     assert claim[check.part[0] : check.part[1]] == "$12 million"
     assert check.sources == (1,)
     assert judgement.cited[0] == 1
+
+
+def test_a_year_beside_what_is_compared_is_not_the_first_figures() -> None:
+    evidence = [
+        Sentence("Revenue rose by 6.6% to 48,845 thousand euros.", title="Brindlewick Ferries: Annual Report 2024"),
+        Sentence("Revenue rose by 4.8% to 45,822 thousand euros.", title="Brindlewick Ferries: Annual Report 2023"),
+    ]
+    claim = "Revenue rose by 6.6% to 48,845 thousand euros, compared with\n45,822 thousand euros in 2023."
+    assert judge(claim, evidence).verdict in ("supported", "derivable")
