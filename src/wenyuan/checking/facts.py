@@ -58,6 +58,7 @@ _EITHER_WAY = re.compile(
     r"income|profit|earnings|cash|net\b|change|margin|results?|equity|position|balance|variance|difference|利润|盈利|收益|净额|变动|现金|差",
     re.IGNORECASE,
 )
+_BRACKETED = re.compile(r"\(\d[\d,.]*\)")
 _NOT_UNIT = re.compile(r"\b(?:except|unless)\b.*", re.IGNORECASE | re.DOTALL)
 
 
@@ -109,12 +110,20 @@ def _of_row(near: Near) -> Iterator[Fact]:
     for cell, header in zip(sentence.cells[1:], near.headers[1:], strict=True):
         for one in near.reading.quantities:
             if cell.start <= one.start and one.end <= cell.end:
+                one = _in_brackets(one, sentence.text, cell)
                 periods = header.periods or bare_years(label).periods or above
                 scaled = in_scale(one, sentence.text[one.start : one.end], header.text, about, sentence.above)
                 yield Fact(near, scaled, one.start, one.end, periods, cell)
                 if "%" in cell.headers and one.kind == "count" and one.unit is None:
                     share = replace(one, kind="ratio", value=one.value / 100, step=one.step / 100)
                     yield Fact(near, share, one.start, one.end, periods, cell)
+
+
+def _in_brackets(one: Quantity, text: str, cell: Cell) -> Quantity:
+    """A figure of a cell that is nothing but it in brackets: below nought, though elsewhere "(598)" may be a mark."""
+    if one.value > 0 and _BRACKETED.fullmatch(text[cell.start : cell.end].strip()):
+        return replace(one, value=-one.value, upper=None, start=one.start - 1, end=one.end + 1)
+    return one
 
 
 def _times_above(near: Near) -> tuple[Period, ...]:
