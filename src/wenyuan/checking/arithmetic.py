@@ -123,7 +123,7 @@ def _ways(laid: Laid, atom: Atom, one: Quantity, facts: Sequence[Fact]) -> Itera
 
 
 def _runs(operation: Operation, alike: Sequence[Operand], asked: int) -> Iterator[_Way]:
-    """More than three figures of one thing: all that are given of the stretch of time that the claim names, or at all."""
+    """More than three figures of one thing: all of the stretch of time that the claim names, or all that are given."""
     seen = set[tuple[Operand, ...]]()
     for first in alike:
         run = [first]

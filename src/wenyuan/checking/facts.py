@@ -59,6 +59,8 @@ _EITHER_WAY = re.compile(
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"\(\d[\d,.]*\)")
+# Columns that count time are in no scale.
+_TIME = re.compile(r"\((?:in\s+)?(?:years?|months?|days?)\)|[（(][年月天][)）]", re.IGNORECASE)
 _NOT_UNIT = re.compile(r"\b(?:except|unless)\b.*", re.IGNORECASE | re.DOTALL)
 
 
@@ -140,7 +142,7 @@ def in_scale(one: Quantity, written: str, header: str, label: str, note: str) ->
         return one
     if one.kind == "count" and one.unit is None and _percent(header, label):
         return replace(one, kind="ratio", value=one.value / 100, step=one.step / 100, unit=None)
-    if _SCALED.search(written) or _UNSCALED.search(label):
+    if _SCALED.search(written) or _UNSCALED.search(label) or _TIME.search(header):
         return one
     for place in (header, label, note):
         place = _NOT_UNIT.sub("", place)
@@ -154,6 +156,14 @@ def in_scale(one: Quantity, written: str, header: str, label: str, note: str) ->
         if factor > 1:
             return one
     return one
+
+
+def unscaled(fact: Fact) -> bool:
+    """Whether a cell's own words say that no scale is meant for it, or its figure is written with one."""
+    sentence = fact.near.sentence
+    label = sentence.text[: sentence.cells[0].end] if sentence.cells else ""
+    header = " ".join(fact.cell.headers) if fact.cell else ""
+    return bool(_SCALED.search(fact.shown) or _UNSCALED.search(f"{label} {header}") or _TIME.search(header))
 
 
 def _percent(header: str, label: str) -> bool:

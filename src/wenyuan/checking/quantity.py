@@ -14,6 +14,7 @@ from wenyuan.checking.magnitude import Likeness, Relation, likeness, plain, rela
 from wenyuan.checking.matching import relevance
 from wenyuan.checking.metric import agreement, metric
 from wenyuan.checking.reading import Atom, digits
+from wenyuan.checking.scale import told_beside
 from wenyuan.checking.spans import Fit, days, overlap, stretch
 from wenyuan.checking.verdict import Check, Outcome
 from wenyuan.text.period import Period
@@ -57,7 +58,7 @@ class Match:
 
 def quantity(laid: Laid) -> tuple[list[Check], list[Period]]:
     """A check for each figure of the claim; and the times of the figures that others are reckoned from."""
-    given = [fact for near in laid.near for fact in facts(near)]
+    given = told_beside([fact for near in laid.near for fact in facts(near)])
     out, used = list[Check](), list[Period]()
     for atom in laid.claim.atoms:
         if atom.quantity and (years := _length(laid, atom)):
