@@ -1,10 +1,10 @@
-"""The scale of a table that names none, where the text beside it gives its figures in full: "$24.2 million" for 24,193."""
+"""The scale of a table that names none, where the text beside it tells it: "$24.2 million" for 24,193."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
+from fractions import Fraction
 
 from wenyuan.checking.facts import Fact, unscaled
 
@@ -32,7 +32,8 @@ def told_beside(given: Sequence[Fact]) -> list[Fact]:
                 value
                 for value in values
                 for one in amounts
-                if one.step >= factor / 100 and abs(value * factor - one.value) * 2 <= one.step
+                if one.step >= factor / 100
+                and abs(Fraction(value) * factor - Fraction(one.value)) * 2 <= Fraction(one.step)
             }
             for factor in _FACTORS
         }
@@ -48,6 +49,6 @@ def told_beside(given: Sequence[Fact]) -> list[Fact]:
 
 
 def _scaled(fact: Fact, factor: int) -> Fact:
-    one, by = fact.quantity, Decimal(factor)
+    one, by = fact.quantity, factor
     upper = one.upper * by if one.upper is not None else None
     return replace(fact, quantity=replace(one, value=one.value * by, upper=upper, step=one.step * by))
