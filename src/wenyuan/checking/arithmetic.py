@@ -56,6 +56,7 @@ _PART_OF = re.compile(r"\bas a (?:percentage|ratio|multiple|share|proportion) of
 _NAMED, _NAMED_MANY_DIGITS = 0.75, 0.5
 # The figures reckoned with, at most; beyond, chance grows and time with it.
 _MOST = 14
+_LONGEST = 12
 # An operation on inputs so rough that its result is known to less than this part of itself proves nothing.
 _ROUGH = Fraction(1, 20)
 
@@ -98,7 +99,7 @@ def _ways(laid: Laid, atom: Atom, one: Quantity, facts: Sequence[Fact]) -> Itera
     asked = [operation for operation, pattern in _ASKED.items() if pattern.search(laid.claim.text)]
     given = operands(laid, atom, facts)[:_MOST]
     for operation in asked:
-        if operation in ("growth", "share") and one.kind == "ratio":
+        if operation in ("growth", "share") and (one.kind == "ratio" or (operation == "share" and _part(one))):
             # "2019 as a percentage of 2018": a share of the same thing at another time, where it is called so.
             part_of = bool(_PART_OF.search(laid.claim.text))
             yield from _pairs(
@@ -118,6 +119,28 @@ def _ways(laid: Laid, atom: Atom, one: Quantity, facts: Sequence[Fact]) -> Itera
                 for chosen in combinations(alike[:10], size):
                     if _go_together(chosen, alike, asked_for, operation, named):
                         yield _reckon(operation, chosen)
+            yield from _runs(operation, alike, asked_for)
+
+
+def _runs(operation: Operation, alike: Sequence[Operand], asked: int) -> Iterator[_Way]:
+    """More than three figures of one thing: all of the stretch of time that the claim names, or all that are given."""
+    seen = set[tuple[Operand, ...]]()
+    for first in alike:
+        run = [first]
+        for other in alike:
+            if all(one.apart_in_time(other) and one.same_thing(other) for one in run):
+                run.append(other)
+        run = [one for one in run if one.asked] if asked else run
+        chosen = tuple(sorted(run, key=lambda one: one.fact.near.index))
+        met = {start for one in chosen for start in one.asked}
+        if 3 < len(chosen) <= _LONGEST and len(met) == asked and chosen not in seen:
+            seen.add(chosen)
+            yield _reckon(operation, chosen)
+
+
+def _part(one: Quantity) -> bool:
+    """Whether it is a part of one as a decimal: 0.87."""
+    return one.kind in ("count", "times") and one.unit is None and 0 < one.value < 1 and 0 < one.step < 1
 
 
 def _same_kind(one: Quantity, operand: Operand) -> bool:
@@ -203,7 +226,8 @@ def _reckon(operation: Operation, inputs: tuple[Operand, ...]) -> _Way:
     value = _RECKON[operation](values)
     ends = [value]
     # Each operation is monotone in each input: its ends are at the ends of these.
-    for signs in ((1, -1, 1), (-1, 1, -1), (1, 1, 1), (-1, -1, -1)):
+    for pattern in ((1, -1, 1), (-1, 1, -1), (1, 1, 1), (-1, -1, -1)):
+        signs = pattern if len(values) <= len(pattern) else pattern[:1] * len(values)
         moved = [v + s * h for v, s, h in zip(values, signs, half, strict=False)]
         if operation in ("growth", "share", "multiple") and moved[-1] * values[-1] <= 0:
             continue
@@ -233,7 +257,9 @@ def _agrees(laid: Laid, atom: Atom, one: Quantity, way: _Way) -> bool:
         half /= 100 if one.kind == "percentage_points" else 10_000
     if all(operand.fact.deducted for operand in way.inputs) and abs(abs(claimed) - abs(way.value)) <= half:
         return True  # all in brackets, under labels that say that they are paid or lost
-    if abs(claimed - way.value) > half and way.between.high - way.between.low > max(abs(way.value) * _ROUGH, 2 * half):
+    if min(abs(claimed - way.value), abs(claimed + way.value)) > half and way.between.high - way.between.low > max(
+        abs(way.value) * _ROUGH, 2 * half
+    ):
         return False
     if one.bound == "about":
         half = max(half, abs(claimed) / 20)

@@ -60,6 +60,9 @@ _EITHER_WAY = re.compile(
 )
 # What sets one figure beside another, with a time of its own.
 _COMPARES = re.compile(r"\b(?:compared (?:with|to)|versus|vs|against|(?:up|down) from)\b|相比|对比|而", re.IGNORECASE)
+_BRACKETED = re.compile(r"\(\d[\d,.]*\)")
+# Columns that count time are in no scale.
+_TIME = re.compile(r"\((?:in\s+)?(?:years?|months?|days?)\)|[（(][年月天][)）]", re.IGNORECASE)
 _NOT_UNIT = re.compile(r"\b(?:except|unless)\b.*", re.IGNORECASE | re.DOTALL)
 
 
@@ -111,12 +114,20 @@ def _of_row(near: Near) -> Iterator[Fact]:
     for cell, header in zip(sentence.cells[1:], near.headers[1:], strict=True):
         for one in near.reading.quantities:
             if cell.start <= one.start and one.end <= cell.end:
+                one = _in_brackets(one, sentence.text, cell)
                 periods = header.periods or bare_years(label).periods or above
                 scaled = in_scale(one, sentence.text[one.start : one.end], header.text, about, sentence.above)
                 yield Fact(near, scaled, one.start, one.end, periods, cell)
                 if "%" in cell.headers and one.kind == "count" and one.unit is None:
                     share = replace(one, kind="ratio", value=one.value / 100, step=one.step / 100)
                     yield Fact(near, share, one.start, one.end, periods, cell)
+
+
+def _in_brackets(one: Quantity, text: str, cell: Cell) -> Quantity:
+    """A figure of a cell that is nothing but it in brackets: below nought, though elsewhere "(598)" may be a mark."""
+    if one.value > 0 and _BRACKETED.fullmatch(text[cell.start : cell.end].strip()):
+        return replace(one, value=-one.value, upper=None, start=one.start - 1, end=one.end + 1)
+    return one
 
 
 def _times_above(near: Near) -> tuple[Period, ...]:
@@ -133,7 +144,7 @@ def in_scale(one: Quantity, written: str, header: str, label: str, note: str) ->
         return one
     if one.kind == "count" and one.unit is None and _percent(header, label):
         return replace(one, kind="ratio", value=one.value / 100, step=one.step / 100, unit=None)
-    if _SCALED.search(written) or _UNSCALED.search(label):
+    if _SCALED.search(written) or _UNSCALED.search(label) or _TIME.search(header):
         return one
     for place in (header, label, note):
         place = _NOT_UNIT.sub("", place)
@@ -147,6 +158,14 @@ def in_scale(one: Quantity, written: str, header: str, label: str, note: str) ->
         if factor > 1:
             return one
     return one
+
+
+def unscaled(fact: Fact) -> bool:
+    """Whether a cell's own words say that no scale is meant for it, or its figure is written with one."""
+    sentence = fact.near.sentence
+    label = sentence.text[: sentence.cells[0].end] if sentence.cells else ""
+    header = " ".join(fact.cell.headers) if fact.cell else ""
+    return bool(_SCALED.search(fact.shown) or _UNSCALED.search(f"{label} {header}") or _TIME.search(header))
 
 
 def _percent(header: str, label: str) -> bool:

@@ -13,6 +13,14 @@ _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]*\d)")
 _ENDED = re.compile(r"\b(?:years?|twelve months|52 weeks|53 weeks)\s+end(?:ed|ing)\b", re.IGNORECASE)
 
 
+# "2 0 1 8", as printed in wide letters.
+_SPREAD = re.compile(r"(?<![\d.,])[12] [09] \d \d(?! ?\d)")
+
+
+def _closed(match: re.Match[str]) -> str:
+    return match[0].replace(" ", "")
+
+
 def bare_years(text: str, told: date | None = None, year_end: tuple[int, int] | None = None) -> Reading:
     """A header or a label, where a year may stand with nothing beside it."""
     reading = read(text, told, year_end)
@@ -23,7 +31,7 @@ def bare_years(text: str, told: date | None = None, year_end: tuple[int, int] | 
 
 def header(cell: Cell, told: date | None, year_end: tuple[int, int] | None) -> Reading:
     """The headers of a cell's column as one reading."""
-    text = " ".join(one for one in cell.headers if one != "%")
+    text = " ".join(_SPREAD.sub(_closed, one) for one in cell.headers if one != "%")
     reading = bare_years(text, told, year_end)
     if _ENDED.search(text) and any(one.first is None and one.last for one in reading.periods):
         whole = tuple(

@@ -89,7 +89,7 @@ def operands(laid: Laid, atom: Atom, facts: Sequence[Fact]) -> list[Operand]:
             continue
         trust = _trust(laid, atom, fact)
         if trust is not None:
-            when = days(fact.periods[0]) if fact.periods else None
+            when = next((found for one in fact.periods if (found := days(one))), None)
             met = frozenset(start for start, how in fits if how == "same")
             out.append(Operand(fact, _thing(fact), when, trust + 0.1 * bool(met), met))
     return sorted(out, key=lambda one: -one.trust)
@@ -115,14 +115,22 @@ def _trust(laid: Laid, atom: Atom, fact: Fact) -> float | None:
     named = words(label.atoms)
     total = sum(one.weight for one in named)
     if not total:
-        return _NEAR if fact.periods else None
-    share = sum(one.weight * said(one, laid.claim) for one in named) / total
+        # A row that is called by its time alone is of what stands above its column.
+        above = _share(words(fact.near.headers[fact.near.sentence.cells.index(fact.cell)].atoms), laid.claim)
+        return above if above >= _LABEL else _NEAR if fact.periods else None
+    share = _share(named, laid.claim)
     if share >= _LABEL:
         return share
     # A long label, of which the claim takes a part: all that the claim names stands in it.
     asked = [one for one in words(laid.claim.atoms) if one.weight >= _LABEL and not OPERATION.match(one.word)]
     held = sum(one.weight * max(said(one, reading) for reading in (label, *fact.near.readings[1:])) for one in asked)
     return _LABEL if asked and held >= _ALL * sum(one.weight for one in asked) else None
+
+
+def _share(named: Sequence[Atom], claim: Reading) -> float:
+    """How much of these words the claim says."""
+    total = sum(one.weight for one in named)
+    return sum(one.weight * said(one, claim) for one in named) / total if total else 0.0
 
 
 def _label(fact: Fact) -> Reading:

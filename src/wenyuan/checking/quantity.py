@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -13,7 +14,8 @@ from wenyuan.checking.magnitude import Likeness, Relation, likeness, plain, rela
 from wenyuan.checking.matching import relevance
 from wenyuan.checking.metric import agreement, metric
 from wenyuan.checking.reading import Atom, digits
-from wenyuan.checking.spans import Fit, overlap
+from wenyuan.checking.scale import told_beside
+from wenyuan.checking.spans import Fit, days, overlap, stretch
 from wenyuan.checking.verdict import Check, Outcome
 from wenyuan.text.period import Period
 from wenyuan.text.quantity import Quantity
@@ -28,6 +30,7 @@ _SPECIFIC_LOOSELY, _SPECIFIC_MARGIN = 0.1, 0.5
 _SAME_UNIT, _SAME_PER = 0.1, 0.2
 _MUCH = 20
 _COUNTED = 12
+_YEARS = re.compile(r"\byears?\b|年", re.IGNORECASE)
 # So much more of what the claim's figure is of another one must be of.
 _OF_ANOTHER = 0.3
 # Kinds that are taken for one another.
@@ -55,10 +58,12 @@ class Match:
 
 def quantity(laid: Laid) -> tuple[list[Check], list[Period]]:
     """A check for each figure of the claim; and the times of the figures that others are reckoned from."""
-    given = [fact for near in laid.near for fact in facts(near)]
+    given = told_beside([fact for near in laid.near for fact in facts(near)])
     out, used = list[Check](), list[Period]()
     for atom in laid.claim.atoms:
-        if atom.quantity:
+        if atom.quantity and (years := _length(laid, atom)):
+            out.append(years)
+        elif atom.quantity:
             check = _check(laid, atom, given)
             # What stands in the very place of the source's figure is not reckoned from it.
             replaced = check.outcome == "contradicted" and any(
@@ -75,6 +80,19 @@ def quantity(laid: Laid) -> tuple[list[Check], list[Period]]:
         elif atom.kind == "code" and atom.key.removeprefix("第").isdecimal():
             out.append(_number(laid, atom))
     return out, used
+
+
+def _length(laid: Laid, atom: Atom) -> Check | None:
+    """ "The 3 years from 2017 to 2019": how long the stretch is that the claim itself names."""
+    part = (atom.start, atom.end)
+    if not _YEARS.search(laid.claim.text[atom.start : atom.end + 6]):
+        return None
+    for other in laid.claim.atoms:
+        if other.period and stretch(laid.shown(other)) and (found := days(other.period)):
+            written = f"{laid.shown(atom)} is as long as {laid.shown(other)}"
+            if found[1].year - found[0].year + 1 == atom.figure.value:
+                return Check("quantity", "passed", written, part)
+    return None
 
 
 def matches(laid: Laid, atom: Atom, given: Sequence[Fact]) -> list[Match]:
