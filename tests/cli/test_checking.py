@@ -141,3 +141,19 @@ def test_a_text_without_claims_ends_with_status_3(run: Run, papers: Path, tmp_pa
     ran = run("check", str(path), "--against", str(papers))
     assert ran.status == 3
     assert "no claim" in ran.out
+
+
+def test_figures_of_a_table_are_in_what_its_corner_says(run: Run, tmp_path: Path) -> None:
+    source, table = tmp_path / "report.md", "| {} | 2024 | 2023 |\n|---|---|---|\n| Freight | {} | 9,415 |\n"
+    source.write_text("# Report 2024\n\n" + table.format("Thousand euros", "10,260"), encoding="utf-8")
+    for corner, freight, verdict in (
+        ("Thousand euros", "10,260", "supported"),
+        ("Million euros", "10,260", "contradicted"),
+        ("Thousand euros", "10,620", "contradicted"),
+    ):
+        draft = tmp_path / "draft.md"
+        draft.write_text("# Note\n\n" + table.format(corner, freight), encoding="utf-8")
+        claims = json.loads(run("check", str(draft), "--against", str(source), "--json").out)["claims"]
+        assert {claim["text"]: claim["verdict"] for claim in claims}[freight] == verdict
+        for check in (check for claim in claims for check in claim["checks"] if check["part"]):
+            assert check["part"][0] < check["part"][1] <= len(freight)

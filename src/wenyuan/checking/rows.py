@@ -12,6 +12,12 @@ from wenyuan.reading.document import Block, Cell, Table
 Stated = tuple[int, int, Literal["cell", "row"], tuple[str, ...]]
 _LONGEST_LABEL = 200
 _MONEY = "$€£¥￥"
+_SCALE = re.compile(
+    r"\b(thousand|million|billion)s?\b(?:\s+(?:of\s+)?(?:U\.?S\.?\s+)?(euro|dollar|pound|franc|yuan|yen)s?\b)?"
+    r"|([百千万亿]{1,2}[美港欧日]?元)",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"[\s(（−-]*[\d,.]+[)）]?\s*")
 # The head of a column that no reader has marked as one.
 _YEAR = re.compile(r"\W*(?:fy ?)?(?:19|20)[0-9]{2}(?: ?年度?)?\W*", re.IGNORECASE)
 
@@ -37,6 +43,23 @@ def of_table(text: str, block: Block, table: Table | None) -> Iterator[Stated]:
         for cell in figures:
             heads = (_words(text, one) for one in above.get(cell.column, ()))
             yield cell.start, cell.end, "cell", tuple(word for word in (*names, *heads) if word)
+
+
+def unit(text: str, table: Table, announced: str = "") -> str:
+    """In what the figures of a table are given, as it is said after a figure ("thousand euros", 万元); "" for nothing.
+
+    It stands in the corner of the header, or in the words that announce the table.
+    """
+    corner = (_words(text, cell) for cell in table.cells if cell.header and cell.column == 0)
+    for said in (*corner, announced):
+        if found := _SCALE.search(said):
+            return " ".join(filter(None, found.groups())).lower()
+    return ""
+
+
+def is_bare(words: str) -> bool:
+    """Whether a cell is a number with no unit of its own."""
+    return _BARE.fullmatch(words) is not None
 
 
 def _above(heads: Sequence[Cell], cells: Sequence[Cell]) -> Mapping[int, list[Cell]]:
