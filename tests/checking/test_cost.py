@@ -1,4 +1,4 @@
-"""Hostile texts cost no more than their length: each of these took many seconds, or minutes, when it cost the square."""
+"""Hostile texts cost no more than their length: each of these took many seconds or minutes once."""
 
 from __future__ import annotations
 

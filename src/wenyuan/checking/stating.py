@@ -96,7 +96,9 @@ def states(sentence: str) -> bool:
     bare = said.rstrip(_CLOSERS)
     if not bare or not (_HAN.search(bare) or _WORD.search(bare)) or _UNTICKED.match(sentence):
         return False
-    if bare[-1] in "?？:：" or _SOURCES.match(bare) or _LEADERS.search(bare[-_LEADERS_END:]) or _RIGHTS.search(bare[:80]):
+    if bare[-1] in "?？:：" or _SOURCES.match(bare) or _RIGHTS.search(bare[:80]):
+        return False
+    if _LEADERS.search(bare[-_LEADERS_END:]):
         return False
     if (about := _ABOUT_THE_TEXT.match(bare)) and not any(stop in about["value"].strip(_STOPS) for stop in "。；;"):
         return not _is_value(about["value"])
