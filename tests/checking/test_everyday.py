@@ -47,3 +47,8 @@ def test_nearly_the_same_words_are_not_support(claim: str, source: str) -> None:
 )
 def test_what_is_said_is_still_supported(claim: str, source: str) -> None:
     assert judge(claim, [Sentence(source)]).verdict == "supported"
+
+
+def test_a_claim_that_is_not_read_to_its_end_is_not_supported() -> None:
+    said = "公司的营业收入为5亿元，" * 400
+    assert judge(said + "净利润为9亿元。", [Sentence(said)]).verdict == "unsure"
