@@ -23,6 +23,7 @@ from wenyuan.checking.judge import judge
         ("张伟起诉李强。", "李强起诉张伟。"),
         ("北京的人口多于上海。", "上海的人口多于北京。"),
         ("Acme acquired Borel.", "Borel acquired Acme."),
+        ("Dr. Lee treated Ms. Wong.", "Ms. Wong treated Dr. Lee."),
         ("The drug is safe.", "The drug is unsafe."),
         ("会议在三楼举行。", "会议在五楼举行。"),
     ],

@@ -50,9 +50,10 @@ def _exchanged(claim: Reading, source: Reading) -> tuple[Atom, Atom] | None:
         apart = [place for place, (one, other) in enumerate(zip(ours, window, strict=True)) if one.key != other.key]
         if not apart:
             return None
-        if len(apart) == 2 and _crossed(ours, window, apart) and apart[1] - apart[0] > 1:
-            first, last = ours[apart[0]], ours[apart[1]]
-            other, final = window[apart[0]], window[apart[1]]
+        half = len(apart) // 2
+        if _crossed(ours, window, apart) and apart[half] - apart[half - 1] > 1:
+            first, last = ours[apart[half - 1]], ours[apart[half]]
+            other, final = window[apart[half - 1]], window[apart[half]]
             between = claim.text[first.end : last.start] + " " + source.text[other.end : final.start]
             if not _EITHER_WAY.search(between):
                 found = first, last
@@ -60,6 +61,9 @@ def _exchanged(claim: Reading, source: Reading) -> tuple[Atom, Atom] | None:
 
 
 def _crossed(ours: Sequence[Atom], theirs: Sequence[Atom], apart: Sequence[int]) -> bool:
-    first, last = apart
-    words = all(atom.kind == "word" for atom in (ours[first], ours[last]))
-    return words and ours[first].key == theirs[last].key and ours[last].key == theirs[first].key
+    """Whether the first half of the places has in one text what the second has in the other: one word or two."""
+    half = len(apart) // 2
+    if len(apart) not in (2, 4) or any(ours[place].kind != "word" for place in apart):
+        return False
+    one, other = ([text[place].key for place in apart] for text in (ours, theirs))
+    return one == other[half:] + other[:half]
