@@ -234,7 +234,7 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Check each claim of a text against the sources: what they say, deny, leave out, and what follows from them."""
-    from wenyuan.console import checks
+    from wenyuan.console import checks, drafts
 
     filters = _filters(document, kind, language, since, until)
     own = None
@@ -243,7 +243,9 @@ def check(
 
         own = load(rules)  # before anything is read: a rule that means nothing is said at once
     with _checked_against(context, against, collection) as library:
-        draft = sys.stdin.read() if str(file) == "-" else library.read(file)
+        if html:
+            drafts.spare(html, [file, *([rules] if rules else []), *(Path(one.source) for one in library.documents())])
+        draft = drafts.piped() if str(file) == "-" else library.read(file)
         report = library.check(draft, collection, filters, "" if str(file) == "-" else file.name, own)
         if html:
             from wenyuan.console.page import write
@@ -271,7 +273,7 @@ def _checked_against(context: typer.Context, against: list[str] | None, collecti
         for one in added:
             if one.outcome == "failed" or one.record.status == "partial":
                 typer.echo(f"wenyuan: {one.path}: {one.record.reason}", err=True)
-        if not library.documents():
+        if all(one.status == "failed" for one in library.documents()):
             raise UsageError("none of the files to check against could be read")
         yield library
 

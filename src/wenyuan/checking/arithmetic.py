@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations, permutations
 from typing import Literal
 
@@ -96,12 +97,13 @@ def derive(laid: Laid, atom: Atom, facts: Sequence[Fact]) -> tuple[Check, list[P
 
 
 def _ways(laid: Laid, atom: Atom, one: Quantity, facts: Sequence[Fact]) -> Iterator[_Way]:
-    asked = [operation for operation, pattern in _ASKED.items() if pattern.search(laid.claim.text)]
+    asked, part_of = _asked(laid.claim.text)
+    if not asked:
+        return
     given = operands(laid, atom, facts)[:_MOST]
     for operation in asked:
         if operation in ("growth", "share") and (one.kind == "ratio" or (operation == "share" and _part(one))):
             # "2019 as a percentage of 2018": a share of the same thing at another time, where it is called so.
-            part_of = bool(_PART_OF.search(laid.claim.text))
             yield from _pairs(
                 operation, [x for x in given if x.kind in ("amount", "count", "ratio")], ratio=True, part_of=part_of
             )
@@ -141,6 +143,12 @@ def _runs(operation: Operation, alike: Sequence[Operand], asked: int) -> Iterato
 def _part(one: Quantity) -> bool:
     """Whether it is a part of one as a decimal: 0.87."""
     return one.kind in ("count", "times") and one.unit is None and 0 < one.value < 1 and 0 < one.step < 1
+
+
+@lru_cache(maxsize=256)
+def _asked(claim: str) -> tuple[tuple[Operation, ...], bool]:
+    """The operations that the words of a claim ask for, and whether one thing is called a part of another."""
+    return tuple(one for one, pattern in _ASKED.items() if pattern.search(claim)), bool(_PART_OF.search(claim))
 
 
 def _same_kind(one: Quantity, operand: Operand) -> bool:

@@ -9,6 +9,7 @@ from wenyuan.checking import lexicon
 from wenyuan.checking.laid import Laid, Near
 from wenyuan.checking.matching import relevance
 from wenyuan.checking.reading import Atom, Reading
+from wenyuan.checking.roles import roles
 from wenyuan.checking.verdict import Check
 
 # A sentence that says so much of what stands around a word speaks of the same.
@@ -31,6 +32,8 @@ def direction(laid: Laid) -> list[Check]:
             out.append(check)
     if nearest is None:
         out.extend(_denied(laid))
+    if not any(check.outcome == "contradicted" for check in out):
+        out.extend(roles(laid, nearest))
     return out
 
 
@@ -106,6 +109,7 @@ def _within_words(laid: Laid, near: Near, ours: Sequence[Atom], theirs: Sequence
         or _signed(other, one)
         or lexicon.swapped(one, other)
         or (set(pair) & _SIGNS and set(pair) & _AFFIRMED)
+        or (pair[0] in _NUMERALS and pair[1] in _NUMERALS and len(one) == len(other) > 1)
     ):
         return one, other
     return None
@@ -125,6 +129,8 @@ def _shared(one: str, other: str) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
+# 三楼 and 五楼, 星期一 and 星期二.
+_NUMERALS = frozenset("一二三四五六七八九十")
 # What stands where a sign of negation does not.
 _SIGNS, _AFFIRMED = (
     {"不", "未", "无", "没", "没有", "非", "不可", "不能"},

@@ -14,8 +14,8 @@ from wenyuan.checking.operands import OPERATION
 from wenyuan.checking.period import period
 from wenyuan.checking.quantity import quantity
 from wenyuan.checking.quote import quote
-from wenyuan.checking.reading import read
-from wenyuan.checking.verdict import Judgement
+from wenyuan.checking.reading import LONGEST, read
+from wenyuan.checking.verdict import Check, Judgement
 from wenyuan.checking.wording import wording
 
 
@@ -35,4 +35,7 @@ def judge(claim: str, evidence: Sequence[Sentence], *, scorer: Scorer | None = N
     if scorer and laid.near and not said and aggregate(checks) in ("supported", "derivable", "unsure"):
         words = entailment(scorer, claim, [near.sentence.text for near in laid.near], words)
     checks.append(words)
+    if len(claim) > LONGEST:
+        detail = f"the claim is longer than {LONGEST:,} characters; what follows them was not looked at"
+        checks.append(Check("wording", "unsure", detail, (LONGEST, len(claim))))
     return Judgement(aggregate(checks), tuple(checks), tuple(one.index for one in laid.near))

@@ -6,6 +6,7 @@ taken, so that 不断 and 不同 are words of their own and deny nothing.
 
 from __future__ import annotations
 
+from wenyuan.checking.synonyms import canonical
 from wenyuan.text.analyser import stem
 
 _UP = """rise increase grow growth climb gain jump surge improve soar rally expand higher upward up more accelerate
@@ -80,6 +81,12 @@ ALL, SOME = _stems(_ALL) | set(_ALL_ZH.split()), _stems(_SOME) | set(_SOME_ZH.sp
 NONE = _stems(_NONE)
 
 
+# What is planned, expected or left open: no fact yet.
+_OPEN = "plan intend propose consider seek may might could aim hope"
+_OPEN_ZH = "计划 拟 打算 可能 可以 有望 准备 意图 考虑 或将 有意"
+OPEN = frozenset(map(canonical, _stems(_OPEN))) | set(_OPEN_ZH.split())
+
+
 def _pairs() -> dict[str, frozenset[str]]:
     out = dict[str, set[str]]()
     for words, key in ((_OPPOSITES, stem), (_OPPOSITES_ZH, str)):
@@ -119,7 +126,11 @@ def opposed(one: str, other: str) -> bool:
 def _negated(one: str, other: str) -> bool:
     """Whether the second is the first with a sign of negation before it: "happy" and "unhappy", 规则 and 不规则."""
     if one.isascii():
-        return len(one) > 3 and any(other == prefix + one for prefix in ("un", "in", "im", "non", "dis", "ir", "il"))
+        # The stem of a short word keeps an e that a longer one loses: "safe", "unsaf".
+        return len(one) > 3 and any(
+            other in (prefix + one, prefix + one.removesuffix("e"))
+            for prefix in ("un", "in", "im", "non", "dis", "ir", "il")
+        )
     return len(one) > 1 and any(other == sign + one for sign in "不未无非没")
 
 

@@ -13,7 +13,7 @@ from wenyuan.checking.laid import Laid, Near
 from wenyuan.checking.magnitude import Likeness, Relation, likeness, plain, relation
 from wenyuan.checking.matching import relevance
 from wenyuan.checking.metric import agreement, metric
-from wenyuan.checking.reading import Atom, digits
+from wenyuan.checking.reading import Atom, Reading, digits
 from wenyuan.checking.scale import told_beside
 from wenyuan.checking.spans import Fit, days, overlap, stretch
 from wenyuan.checking.verdict import Check, Outcome
@@ -140,7 +140,7 @@ def _beside(atom: Atom, fact: Fact) -> bool:
 def _check(laid: Laid, atom: Atom, given: Sequence[Fact]) -> Check:
     part, written = (atom.start, atom.end), laid.shown(atom)
     found = matches(laid, atom, given)
-    right = _borne_out(found, atom)
+    right = _borne_out(laid.claim, found, atom)
     if right is None and (bare := _digits(laid, atom)) is not None:
         return Check("quantity", "passed", f"the source gives {written} too", part, (bare,))
     if right is None and (above := _above(laid, atom)) is not None:
@@ -236,16 +236,32 @@ def _of_the_claims(laid: Laid, atom: Atom, right: Match, found: Sequence[Match])
     return None
 
 
-def _borne_out(found: Sequence[Match], atom: Atom) -> Match | None:
+def _borne_out(claim: Reading, found: Sequence[Match], atom: Atom) -> Match | None:
     """The figure that bears the claim's out; one of another time only where none is given for the claim's."""
-    rights = [one for one in found if _right(one, atom)]
+    rights = [one for one in found if _right(one, atom, reached=_level_or_change(claim, atom, one.fact))]
     dated = any(one.fit == "same" and one.unit == "same" and one.score >= _LOOSELY for one in found)
     return next((one for one in rights if one.fit != "apart" or not dated), None)
 
 
-def _right(one: Match, atom: Atom) -> bool:
+# A level that is reached by a change: "rose to 2%", 增长至5%.
+_REACHED = re.compile(
+    r"(?:ris\w*|rose|fall\w*|fell|grow\w*|grew|\w+ed|\w+ing|up|down)\s+to\s*$|[增减升降涨跌长加少高低]了?[至到]\s*$",
+    re.IGNORECASE,
+)
+
+
+def _level_or_change(claim: Reading, atom: Atom, fact: Fact) -> bool:
+    """Whether one of two parts is the level that the change comes to, and the other how much it changes."""
+    if fact.cell is not None:
+        return False
+    ours = _REACHED.search(claim.text[max(0, atom.start - 24) : atom.start]) is not None
+    theirs = _REACHED.search(fact.near.reading.text[max(0, fact.start - 24) : fact.start]) is not None
+    return (ours and fact.quantity.direction is not None) or (theirs and atom.figure.direction is not None)
+
+
+def _right(one: Match, atom: Atom, *, reached: bool = False) -> bool:
     """Whether a figure bears the claim's out. Of what is called by other words, only where no sentence is nearer."""
-    if one.relation != "within" or one.unit == "other":
+    if one.relation != "within" or one.unit == "other" or reached:
         return False
     if one.score < (_SPECIFIC_LOOSELY if _specific(atom) and one.unit == "same" else _LOOSELY):
         return False

@@ -79,6 +79,8 @@ _CAPTION = re.compile(
 # A choice that was not made.
 _UNTICKED = re.compile(r"\s*(?:[☐□◻⬜]|\[ \])")
 _LEADERS = re.compile(r"(?:\.{4,}|(?:\. ){3,}|…{2,}|·{4,})\s*[0-9]{1,4}\s*$")
+# Leaders are looked for at the end alone: a text of full stops would cost the square.
+_LEADERS_END = 64
 _RIGHTS = re.compile(r"(?:all rights reserved|版权所有|©|\(c\) ?(?:19|20)[0-9]{2})", re.IGNORECASE)
 
 
@@ -94,7 +96,9 @@ def states(sentence: str) -> bool:
     bare = said.rstrip(_CLOSERS)
     if not bare or not (_HAN.search(bare) or _WORD.search(bare)) or _UNTICKED.match(sentence):
         return False
-    if bare[-1] in "?？:：" or _SOURCES.match(bare) or _LEADERS.search(bare) or _RIGHTS.search(bare[:80]):
+    if bare[-1] in "?？:：" or _SOURCES.match(bare) or _RIGHTS.search(bare[:80]):
+        return False
+    if _LEADERS.search(bare[-_LEADERS_END:]):
         return False
     if (about := _ABOUT_THE_TEXT.match(bare)) and not any(stop in about["value"].strip(_STOPS) for stop in "。；;"):
         return not _is_value(about["value"])
