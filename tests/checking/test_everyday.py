@@ -53,3 +53,21 @@ def test_what_is_said_is_still_supported(claim: str, source: str) -> None:
 def test_a_claim_that_is_not_read_to_its_end_is_not_supported() -> None:
     said = "公司的营业收入为5亿元，" * 400
     assert judge(said + "净利润为9亿元。", [Sentence(said)]).verdict == "unsure"
+
+
+REVENUE = Sentence("Revenues $ 11,692,713 $ 8,830,669 of Netflix rose 32% in 2017.")
+
+
+def test_what_would_have_been_is_no_source_for_what_was() -> None:
+    supposed = Sentence("Revenues would have been $21.9 million lower in 2017 if rates had remained the same.")
+    assert judge("Netflix's revenues fell in 2017.", [supposed, REVENUE]).verdict not in ("supported", "derivable")
+
+
+def test_what_was_defeated_was_not_approved() -> None:
+    defeated = Sentence("The shareholder proposal regarding a congruency report was defeated.")
+    claim = "The shareholders approved the shareholder proposal regarding a congruency report."
+    assert judge(claim, [defeated]).verdict == "contradicted"
+
+
+def test_the_figure_of_another_says_nothing_against_a_claim() -> None:
+    assert judge("Microsoft's revenue in 2017 was $85.3 billion.", [REVENUE]).verdict == "unsupported"

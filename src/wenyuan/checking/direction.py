@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -14,6 +15,8 @@ from wenyuan.checking.verdict import Check
 
 # A sentence that says so much of what stands around a word speaks of the same.
 _ABOUT, _CLEARLY = 0.5, 0.65
+# What would be so is not so.
+_SUPPOSES = re.compile(r"\b(?:would|could|might) (?:have|be)\b|如果|假如|倘若", re.IGNORECASE)
 # A sign of negation reaches so many atoms on.
 _REACH = 3
 
@@ -170,7 +173,7 @@ def _way(laid: Laid, atom: Atom) -> Check | None:
     against: tuple[float, Near, Atom] | None = None
     for near in laid.near:
         score = relevance(laid.claim, *part, near.saids)
-        if score < _ABOUT:
+        if score < _ABOUT or (_SUPPOSES.search(near.reading.text) and not _SUPPOSES.search(laid.claim.text)):
             continue
         if atom.key in near.reading.keys or ((up or down) and _same(near.reading, up)):
             if up or down:

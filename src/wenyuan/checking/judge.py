@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from wenyuan.checking.aggregate import aggregate
 from wenyuan.checking.direction import direction
@@ -30,7 +31,8 @@ def judge(claim: str, evidence: Sequence[Sentence], *, scorer: Scorer | None = N
     if not said:
         figures, used = quantity(laid)
         derived = any(check.outcome == "derived" for check in figures)
-        checks += [*figures, *period(laid, used), *entity(laid), *direction(laid)]
+        named = entity(laid)
+        checks += [*_of_whom([*figures, *period(laid, used)], named), *named, *direction(laid)]
     words = wording(laid, OPERATION if derived else None).check
     if scorer and laid.near and not said and aggregate(checks) in ("supported", "derivable", "unsure"):
         words = entailment(scorer, claim, [near.sentence.text for near in laid.near], words)
@@ -39,3 +41,16 @@ def judge(claim: str, evidence: Sequence[Sentence], *, scorer: Scorer | None = N
         detail = f"the claim is longer than {LONGEST:,} characters; what follows them was not looked at"
         checks.append(Check("wording", "unsure", detail, (LONGEST, len(claim))))
     return Judgement(aggregate(checks), tuple(checks), tuple(one.index for one in laid.near))
+
+
+def _of_whom(checks: Sequence[Check], named: Sequence[Check]) -> list[Check]:
+    """Figures and times that disagree, where a name of the claim stands in no source: they are somebody else's, and so
+    say nothing against it."""
+    if not any(check.outcome == "failed" for check in named):
+        return list(checks)
+    return [
+        check
+        if check.outcome != "contradicted"
+        else replace(check, outcome="failed", detail=f"{check.detail}, of another")
+        for check in checks
+    ]

@@ -36,7 +36,8 @@ _ALL_ZH = "所有 全部 一切 每个 每一 全体 均 都 始终 总是 一�
 _SOME_ZH = "部分 有些 一些 某些 个别 少数 有的 有时 若干 偶尔"
 
 _OPPOSITES = """positive/negative before/after first/last begin/end start/end start/finish open/close buy/sell win/lose
-    accept/reject accept/refuse agree/disagree approve/reject allow/forbid allow/prohibit permit/prohibit
+    accept/reject accept/refuse agree/disagree approve/reject approve/defeat adopt/defeat
+    uphold/overturn allow/forbid allow/prohibit permit/prohibit
     include/exclude inside/outside internal/external left/right upper/lower top/bottom high/low large/small
     big/small long/short old/new old/young early/late earlier/later male/female man/woman boy/girl father/mother
     son/daughter brother/sister husband/wife strong/weak hot/cold warm/cool easy/difficult simple/complex
@@ -60,7 +61,8 @@ _OPPOSITES = """positive/negative before/after first/last begin/end start/end st
     expand/shrink strengthen/weaken"""
 _OPPOSITES_ZH = """阳性/阴性 有/无 有罪/无罪 正常/异常 正常/不正常 盈利/亏损 利润/亏损 收入/支出 买入/卖出 买/卖
     进口/出口
-    成功/失败 同意/反对 同意/拒绝 批准/驳回 支持/反对 支持/驳回 允许/禁止 包括/不包括 内部/外部 左/右 上/下 前/后
+    成功/失败 同意/反对 同意/拒绝 批准/驳回 批准/否决 通过/否决 维持/撤销
+    支持/反对 支持/驳回 允许/禁止 包括/不包括 内部/外部 左/右 上/下 前/后
     大/小 高/低 长/短 多/少 早/晚 新/旧 男/女 父/母 儿子/女儿 兄/弟 夫/妻 丈夫/妻子 强/弱 冷/热 快/慢 难/易 好/坏
     优/劣 胜诉/败诉 胜/负 原告/被告 债权/债务 资产/负债 增持/减持 流入/流出 净利润/净亏损 急性/慢性 良性/恶性
     轻度/重度 轻微/严重 清晰/模糊 规则/不规则 整齐/不齐 合法/非法 合法/违法 公开/秘密 国内/国外 境内/境外 东/西

@@ -63,9 +63,20 @@ def names(reading: Reading) -> list[Name]:
             run.append(atom)
     if out and reading.atoms:
         out[0] = _opened(out[0], reading.atoms[0], reading)
+    out += _owner(reading, out)
     taken = {atom for name in out for atom in name.atoms}
     out += [name for name in _organisations(reading) if taken.isdisjoint(name.atoms)]
     return sorted(out, key=lambda name: name.start)
+
+
+def _owner(reading: Reading, found: Sequence[Name]) -> list[Name]:
+    """A word that opens a sentence and owns something ("Netflix's revenue"): its capital tells nothing, the 's does."""
+    for atom in reading.atoms[:1]:
+        written = reading.text[atom.start : atom.end]
+        owns = written[0].isascii() and written[0].isupper() and written.endswith(("'s", "’s"))
+        if owns and atom.kind == "word" and atom.weight >= _LEAST and not any(atom in name.atoms for name in found):
+            return [Name((atom,), written)]
+    return []
 
 
 def _opened(name: Name, opening: Atom, reading: Reading) -> Name:
